@@ -1,0 +1,1 @@
+"""Content and the wire to others: the ground floor, which knows nothing of the tool or of Open edX."""

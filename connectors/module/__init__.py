@@ -1,0 +1,1 @@
+"""The module format: values, a reader for folders, scoring, HTML."""

@@ -1,0 +1,1 @@
+"""Course blocks for Open edX; they import `connectors` only."""

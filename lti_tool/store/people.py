@@ -1,0 +1,141 @@
+"""People, placements and launches: what one accepted launch writes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lti_tool.domain.person import Person
+from lti_tool.store.tables import (
+    DeploymentRow,
+    LaunchRow,
+    PersonRow,
+    PlacementRow,
+    PlatformRow,
+)
+
+PERSON = (PersonRow.id, PersonRow.name, PersonRow.given_name, PersonRow.family_name, PersonRow.email)
+
+
+def keep_person(db: Connection, *, trust_group_id: int, sub: str, person: Person, now: datetime) -> int:
+    """Return the id of (trust group, sub) with the names that the LMS sent last."""
+    is_it = (PersonRow.trust_group_id == trust_group_id, PersonRow.sub == sub)
+    row = db.execute(select(*PERSON).where(*is_it)).one_or_none()
+    if row is None:
+        insert_new(db, PersonRow, trust_group_id=trust_group_id, sub=sub, created_at=now, **asdict(person))
+        row = db.execute(select(*PERSON).where(*is_it)).one()
+    if person_of(row) != person:
+        db.execute(update(PersonRow).where(PersonRow.id == row.id).values(**asdict(person)))
+    return int(row.id)
+
+
+def person_of(row: Any) -> Person:  # noqa: ANN401 — a row of any query with these columns
+    return Person(name=row.name, given_name=row.given_name, family_name=row.family_name, email=row.email)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a module stands: a tenant's course and link, and the module's slug.
+
+    The slug belongs to it because some LMSs send one link id for several activities (OpenOlat).
+    """
+
+    deployment_pk: int
+    context_id: str
+    resource_link_id: str
+    slug: str
+
+
+def find_placement(db: Connection, place: Place) -> int | None:
+    return db.execute(
+        select(PlacementRow.id).where(
+            PlacementRow.deployment_pk == place.deployment_pk,
+            PlacementRow.context_id == place.context_id,
+            PlacementRow.resource_link_id == place.resource_link_id,
+            PlacementRow.slug == place.slug,
+        )
+    ).scalar_one_or_none()
+
+
+def add_placement(db: Connection, place: Place, *, module_id: int, context_title: str, now: datetime) -> int:
+    """Return the id of a new placement, or of the one that another launch made at the same moment."""
+    insert_new(
+        db, PlacementRow, module_id=module_id, context_title=context_title, created_at=now, **asdict(place)
+    )
+    found = find_placement(db, place)
+    if found is None:
+        raise LookupError("placement")
+    return found
+
+
+def set_placement_module(db: Connection, placement_id: int, module_id: int) -> None:
+    db.execute(update(PlacementRow).where(PlacementRow.id == placement_id).values(module_id=module_id))
+
+
+def add_launch(db: Connection, values: Mapping[str, Any]) -> None:
+    db.execute(insert(LaunchRow).values(**values))
+
+
+def take_over_launches(
+    db: Connection, *, old_cookie_hash: str, new: Mapping[str, Any], deployment_pk: int, context_id: str
+) -> None:
+    """Carry this browser's other launches over to a new cookie.
+
+    Those of the same person go on, and in the same course they get the role of the new launch at once;
+    those of anybody else end now.
+    """
+    of_browser = LaunchRow.cookie_hash == old_cookie_hash
+    if new["person_id"] is None:
+        db.execute(update(LaunchRow).where(of_browser).values(ended_at=new["created_at"]))
+        return
+    others = LaunchRow.person_id.is_distinct_from(new["person_id"])
+    db.execute(update(LaunchRow).where(of_browser, others).values(ended_at=new["created_at"]))
+    in_course = select(PlacementRow.id).where(
+        PlacementRow.deployment_pk == deployment_pk, PlacementRow.context_id == context_id
+    )
+    role = {name: new[name] for name in ("role", "may_learn", "viewing_as", "test_user", "mentees")}
+    db.execute(
+        update(LaunchRow)
+        .where(of_browser, LaunchRow.ended_at.is_(None), LaunchRow.placement_id.in_(in_course))
+        .values(**role)
+    )
+    db.execute(update(LaunchRow).where(of_browser, LaunchRow.ended_at.is_(None)).values(cookie_hash=new["cookie_hash"]))
+
+
+SESSION = (
+    select(
+        LaunchRow.__table__,
+        PlacementRow.slug,
+        PlacementRow.module_id,
+        PlacementRow.context_id,
+        PlacementRow.context_title,
+        PlatformRow.id.label("platform_id"),
+        PlatformRow.status.label("platform_status"),
+        PlatformRow.version.label("platform_version"),
+    )
+    .join(PlacementRow, LaunchRow.placement_id == PlacementRow.id)
+    .join(DeploymentRow, LaunchRow.deployment_pk == DeploymentRow.id)
+    .join(PlatformRow, DeploymentRow.platform_id == PlatformRow.id)
+)
+
+
+def find_launch(db: Connection, launch_id: str) -> Row[Any] | None:
+    """Return the launch with its placement (slug, module_id, context_id, …) and its registration's state."""
+    return db.execute(SESSION.where(LaunchRow.id == launch_id)).one_or_none()
+
+
+def touch_launch(db: Connection, launch_id: str, *, now: datetime) -> None:
+    db.execute(update(LaunchRow).where(LaunchRow.id == launch_id).values(seen_at=now))
+
+
+def set_view(db: Connection, launch_id: str, viewing_as: str) -> None:
+    db.execute(update(LaunchRow).where(LaunchRow.id == launch_id).values(viewing_as=viewing_as))
+
+
+def insert_new(db: Connection, table: type[Any], **values: object) -> None:
+    """Insert a row unless another transaction was faster; both databases know how."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    db.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())

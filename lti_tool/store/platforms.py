@@ -1,0 +1,155 @@
+"""Registrations, deployments, trust groups and organisations ↔ values."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from lti_tool.domain.registration import Registration, Status
+from lti_tool.store.database import Database
+from lti_tool.store.tables import DeploymentRow, OrganisationRow, PlatformRow, TrustGroupRow
+
+PLATFORM = PlatformRow.__table__
+
+
+class StoredRegistrations:
+    """Finds registrations for the protocol (`lti.ports.Registrations`), each in a unit of work of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._built: dict[int, Registration] = {}
+
+    def of_issuer(self, issuer: str, client_id: str | None, deployment_id: str | None) -> Sequence[Registration]:
+        """Return the one of *client_id*, or any one if it is unknown; else those with *deployment_id* or all; two at most."""
+        query = select(PLATFORM).where(PlatformRow.issuer == issuer).limit(2)
+        with self._database.read() as db:
+            if client_id is not None:
+                rows = db.execute(query.where(PlatformRow.client_id == client_id)).all() or db.execute(query).all()
+            else:
+                rows = db.execute(query).all()
+                if len(rows) > 1 and deployment_id is not None:
+                    deployed = select(DeploymentRow.platform_id).where(DeploymentRow.deployment_id == deployment_id)
+                    rows = db.execute(query.where(PlatformRow.id.in_(deployed))).all() or rows
+        return [self._value(row) for row in rows]
+
+    def by_id(self, registration_id: int) -> Registration | None:
+        with self._database.read() as db:
+            row = db.execute(select(PLATFORM).where(PlatformRow.id == registration_id)).one_or_none()
+        return None if row is None else self._value(row)
+
+    def deployment(self, registration_id: int, deployment_id: str) -> int | None:
+        """Return the primary key of a known deployment."""
+        with self._database.read() as db:
+            return find_deployment(db, registration_id, deployment_id)
+
+    def _value(self, row: Row[Any]) -> Registration:
+        """Build a registration once for each of its versions."""
+        known = self._built.get(row.id)
+        if known is None or known.version != row.version:
+            known = self._built[row.id] = registration_of(row)
+        return known
+
+
+def registration_of(row: Row[Any]) -> Registration:
+    """Turn a row of the platform table into its value."""
+    return Registration(
+        id=row.id,
+        issuer=row.issuer,
+        client_id=row.client_id,
+        auth_url=row.auth_url,
+        token_url=row.token_url,
+        jwks_url=row.jwks_url,
+        jwks_pem=row.jwks_pem,
+        status=Status(row.status),
+        allow_anonymous=row.allow_anonymous,
+        extra_frame_origins=tuple(row.frame_origins),
+        family=row.family,
+        name=row.name,
+        organisation_id=row.organisation_id,
+        trust_group_id=row.trust_group_id,
+        version=row.version,
+    )
+
+
+def find_deployment(db: Connection, registration_id: int, deployment_id: str) -> int | None:
+    return db.execute(
+        select(DeploymentRow.id).where(
+            DeploymentRow.platform_id == registration_id, DeploymentRow.deployment_id == deployment_id
+        )
+    ).scalar_one_or_none()
+
+
+def find_platform(db: Connection, issuer: str, client_id: str) -> Registration | None:
+    row = db.execute(
+        select(PLATFORM).where(PlatformRow.issuer == issuer, PlatformRow.client_id == client_id)
+    ).one_or_none()
+    return None if row is None else registration_of(row)
+
+
+def get_platform(db: Connection, registration_id: int) -> Registration | None:
+    row = db.execute(select(PLATFORM).where(PlatformRow.id == registration_id)).one_or_none()
+    return None if row is None else registration_of(row)
+
+
+def list_platforms(db: Connection) -> list[tuple[Registration, str | None, list[str]]]:
+    """Return every registration with its organisation's name and its deployment ids, oldest first."""
+    deployments: dict[int, list[str]] = {}
+    for platform_id, deployment_id in db.execute(
+        select(DeploymentRow.platform_id, DeploymentRow.deployment_id).order_by(DeploymentRow.id)
+    ):
+        deployments.setdefault(platform_id, []).append(deployment_id)
+    rows = db.execute(
+        select(PLATFORM, OrganisationRow.name.label("organisation_name"))
+        .outerjoin(OrganisationRow, PlatformRow.organisation_id == OrganisationRow.id)
+        .order_by(PlatformRow.id)
+    )
+    return [(registration_of(row), row.organisation_name, deployments.get(row.id, [])) for row in rows]
+
+
+def add_platform(db: Connection, *, now: datetime, **values: Any) -> int:  # noqa: ANN401 — the table's columns
+    """Insert a registration; *values* are the columns of the platform table. Returns its id."""
+    return int(
+        db.execute(
+            insert(PlatformRow).values(created_at=now, version=1, **values).returning(PlatformRow.id)
+        ).scalar_one()
+    )
+
+
+def change_platform(db: Connection, registration_id: int, **values: Any) -> None:  # noqa: ANN401 — the table's columns
+    """Change columns of a registration and count its version up, so that every process notices."""
+    db.execute(
+        update(PlatformRow).where(PlatformRow.id == registration_id).values(version=PlatformRow.version + 1, **values)
+    )
+
+
+def add_deployment(db: Connection, registration_id: int, deployment_id: str, *, now: datetime) -> None:
+    db.execute(insert(DeploymentRow).values(platform_id=registration_id, deployment_id=deployment_id, created_at=now))
+
+
+def trust_groups(db: Connection, issuer: str) -> list[tuple[int, str]]:
+    """Return (id, origin of the keys) of an issuer's trust groups, oldest first."""
+    rows = db.execute(
+        select(TrustGroupRow.id, TrustGroupRow.key_origin)
+        .where(TrustGroupRow.issuer == issuer)
+        .order_by(TrustGroupRow.id)
+    )
+    return [(row.id, row.key_origin) for row in rows]
+
+
+def add_trust_group(db: Connection, issuer: str, key_origin: str) -> int:
+    return int(
+        db.execute(
+            insert(TrustGroupRow).values(issuer=issuer, key_origin=key_origin).returning(TrustGroupRow.id)
+        ).scalar_one()
+    )
+
+
+def organisation_id(db: Connection, key: str) -> int | None:
+    return db.execute(select(OrganisationRow.id).where(OrganisationRow.key == key)).scalar_one_or_none()
+
+
+def add_organisation(db: Connection, key: str, name: str) -> int:
+    return int(
+        db.execute(insert(OrganisationRow).values(key=key, name=name).returning(OrganisationRow.id)).scalar_one()
+    )

@@ -1,0 +1,1 @@
+"""Flask: knows HTTP, decides nothing; one blueprint per reader."""

@@ -1,0 +1,169 @@
+"""Launches from the real lti-consumer-xblock (https://github.com/openedx/xblock-lti-consumer), over HTTP, into the tool.
+
+`live_tool` (conftest.py) is the tool as `kc serve` runs it: `.url`, `.kc(*arguments)`, `.database_url`; it lives for a
+module of tests at least. The browser is `requests`: it follows redirects and sends the platform's form, as the form's
+script would. The same launch in an iframe is what tests/browser looks at.
+"""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+import requests
+from lxml import html
+from sqlalchemy import create_engine, text
+
+from tests.fakes.openedx.running import openedx
+
+pytestmark = pytest.mark.openedx
+
+COURSE = "course-v1:Musterhausen+DSGVO+2026"
+FIRST = "block-v1:Musterhausen+DSGVO+2026+type@lti_consumer+block@0a1b2c3d4e5f"
+SECOND = "block-v1:Musterhausen+DSGVO+2026+type@lti_consumer+block@f5e4d3c2b1a0"
+MODULES = ("edx-erstes-modul", "edx-zweites-modul")
+MODULE_YAML = """\
+id: {slug}
+version: 1.0.0
+title: Ein Modul aus Open edX
+language: de
+summary: Ein Absatz.
+outcomes: [Sie sehen eine Seite.]
+authors: [{{name: Redaktion Musterhausen}}]
+licence: {{id: CC-BY-SA-4.0, holder: Stadt Musterhausen, link: "https://creativecommons.org/licenses/by-sa/4.0/deed.de"}}
+delivery_format: on-demand
+minutes: 5
+level: basic
+completion: {{visited: ">= 50"}}
+"""
+UNIT = """\
+---
+id: begruessung
+title: Begrüßung
+type: text
+---
+Guten Tag.
+"""
+
+
+class LoopbackCookies(requests.cookies.RequestsCookieJar):
+    """Chromium and Firefox send Secure cookies to loopback over plain http too; requests has to be told."""
+
+    def set_cookie(self, cookie, *args, **kwargs):
+        cookie.secure = False
+        return super().set_cookie(cookie, *args, **kwargs)
+
+
+class Browser:
+    """Somebody's browser: keeps cookies, follows redirects, sends forms that send themselves."""
+
+    def __init__(self):
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.cookies = LoopbackCookies()
+        self.claims = None
+
+    def open(self, url):
+        """Return the answer at which a launch from *url* ends; `claims` are those of the token that was carried."""
+        answer = self.session.get(url, timeout=20)
+        form = html.fromstring(answer.content).find(".//form[@id='lti-launch']")
+        if form is None:
+            return answer
+        fields = dict(form.form_values())
+        payload = fields["id_token"].split(".")[1]
+        self.claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return self.session.post(form.action, data=fields, timeout=20)
+
+
+@pytest.fixture
+def browser():
+    opened = Browser()
+    with opened.session:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def platform(live_tool, tmp_path_factory):
+    """Open edX with two components of one course, each registered in the tool by itself."""
+    for slug in MODULES:
+        live_tool.kc("module", "import", str(write_module(tmp_path_factory.mktemp("modules") / slug, slug)))
+    with openedx(live_tool.url, dict(zip((FIRST, SECOND), MODULES, strict=True))) as running:
+        for component in running.components:
+            live_tool.kc("platform", "add", *component.options, "--name", "Open edX")
+        yield running
+
+
+@pytest.fixture
+def database(live_tool):
+    engine = create_engine(live_tool.database_url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def write_module(folder: Path, slug: str) -> Path:
+    (folder / "01-anfang").mkdir(parents=True)
+    (folder / "module.yaml").write_text(MODULE_YAML.format(slug=slug), encoding="utf-8")
+    (folder / "01-anfang" / "01-begruessung.md").write_text(UNIT, encoding="utf-8")
+    return folder
+
+
+def marks(answer):
+    """Return the marks for machines that a page carries, after making sure that it is a page."""
+    body = html.fromstring(answer.content).find("body")
+    marked = {name.removeprefix("data-"): value for name, value in body.items() if name.startswith("data-")}
+    assert answer.status_code == requests.codes.ok, marked
+    return marked
+
+
+def test_a_learner_opens_the_module(platform, browser):
+    page = marks(browser.open(platform.window(platform.components[0], user="lernende")))
+    assert (page["page"], page["role"], page["module"]) == ("module", "learner", MODULES[0])
+
+
+@pytest.mark.parametrize("role", ["staff", "instructor", "global_staff"])
+def test_whoever_is_in_the_course_team_is_a_teacher(platform, browser, role):
+    page = marks(browser.open(platform.window(platform.components[0], user="dozentin", role=role)))
+    assert (page["page"], page["role"], page["module"]) == ("module", "teacher", MODULES[0])
+
+
+def test_neither_name_nor_e_mail_is_needed(platform, browser):
+    page = marks(browser.open(platform.window(platform.components[0], user="namenlos")))
+    assert browser.claims.keys().isdisjoint({"name", "given_name", "family_name", "email", "preferred_username"})
+    assert page["page"] == "module"
+
+
+def test_each_component_is_a_client_of_its_own_under_one_issuer(platform):
+    first, second = (component.registration for component in platform.components)
+    assert first["issuer"] == second["issuer"]
+    assert first["client_id"] != second["client_id"]
+    assert first["jwks_url"] != second["jwks_url"]
+
+
+def test_in_two_components_one_is_the_same_person(platform, browser, database):
+    opened = [marks(browser.open(platform.window(each, user="pendlerin")))["module"] for each in platform.components]
+    assert opened == list(MODULES)
+    assert count(database, "SELECT count(*) FROM person WHERE sub = :sub", sub=browser.claims["sub"]) == 1
+    launched = """SELECT count(DISTINCT deployment_pk) FROM launch JOIN person ON person.id = launch.person_id
+                  WHERE person.sub = :sub"""
+    assert count(database, launched, sub=browser.claims["sub"]) == len(platform.components)
+
+
+def test_two_people_in_one_component_are_two_persons(platform, browser, database):
+    subs = []
+    for user in ("eine", "andere"):
+        browser.open(platform.window(platform.components[0], user=user))
+        subs.append(browser.claims["sub"])
+    people = "SELECT count(*) FROM person WHERE sub IN (:one, :other)"
+    assert count(database, people, one=subs[0], other=subs[1]) == len(subs)
+
+
+def test_ids_with_plus_and_at_signs_are_kept_as_they_are(platform, browser, database):
+    marks(browser.open(platform.window(platform.components[1], user="lernende")))
+    placed = "SELECT count(*) FROM placement WHERE resource_link_id = :link AND context_id = :course AND slug = :slug"
+    assert count(database, placed, link=SECOND, course=COURSE, slug=MODULES[1]) == 1
+
+
+def count(database, statement, **values):
+    """Return the one number that *statement* asks for."""
+    return database.execute(text(statement), values).scalar_one()
