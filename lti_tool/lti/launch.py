@@ -78,7 +78,7 @@ class Attempt:
 
 def platform_did_not_refuse(it: Attempt) -> None:
     if error := it.form.get("error"):
-        raise LtiRefused("LTI-PLATFORM-ERROR", platform_error=error[:64])
+        raise LtiRefused("LTI-PLATFORM-ERROR", platform_error=error[:64], expected=f"{it.rules.public_url}/lti/launch")
 
 
 def token_and_state_are_there(it: Attempt) -> None:
@@ -162,12 +162,7 @@ def deployment_is_known(it: Attempt) -> None:
         raise LtiRefused("LTI-DEPLOYMENT-CHANGED", received=deployment_id)
     found = it.rules.registrations.deployment(it.registration.id, deployment_id)
     if found is None:
-        raise LtiRefused(
-            "LTI-DEPLOYMENT-UNKNOWN",
-            issuer=it.registration.issuer,
-            client_id=it.registration.client_id,
-            deployment_id=deployment_id,
-        )
+        raise LtiRefused("LTI-DEPLOYMENT-UNKNOWN", deployment_id=deployment_id)
     it.deployment_pk = found
 
 
@@ -196,7 +191,12 @@ def target_is_ours(it: Attempt) -> None:
         raise LtiRefused("LTI-TARGET-CHANGED", received=target)
     slug = module or claim.custom_module_of(it.claims)
     if not slug:
-        raise LtiRefused("LTI-MODULE-NOT-CHOSEN", expected=f"{it.rules.public_url}/modules/…", received=target)
+        raise LtiRefused(
+            "LTI-MODULE-NOT-CHOSEN",
+            expected=f"{it.rules.public_url}/modules/…",
+            received=target,
+            role=standing(it.roles, it.rules.teacher_roles).role.value,
+        )
     it.slug = slug
 
 

@@ -19,7 +19,7 @@ def frame_origins(registration: Registration) -> tuple[str, ...]:
 def only_active(registration: Registration) -> Registration:
     """Return *registration*, or refuse with LTI-REG-SUSPENDED."""
     if registration.status is not Status.ACTIVE:
-        raise about(registration, LtiRefused("LTI-REG-SUSPENDED", issuer=registration.issuer))
+        raise about(registration, LtiRefused("LTI-REG-SUSPENDED"))
     return registration
 
 
@@ -37,8 +37,9 @@ def choose(found: Sequence[Registration], *, issuer: str, client_id: str | None)
 
 
 def about(registration: Registration, refused: LtiRefused) -> LtiRefused:
-    """Say of a refusal which registration it concerns."""
+    """Say of a refusal which registration it concerns, to the page, the log and the frame that shows it."""
     refused.registration_id = registration.id
     refused.family = registration.family
     refused.frame_origins = frame_origins(registration)
+    refused.facts = {"issuer": registration.issuer, "client_id": registration.client_id} | refused.facts
     return refused

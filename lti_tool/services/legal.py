@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cmarkgfm
+from cmarkgfm.cmark import Options
 
 PAGES = ("privacy", "accessibility", "report-barrier")
 LOCALES = ("de", "en")
@@ -51,8 +52,8 @@ def render(data_dir: Path, page: str, locale: str) -> LegalText:
         raise KeyError(page, locale)
     markdown = _read(data_dir, f"{page}.{locale}.md")
     title = TITLE.search(markdown)
-    # cmark without its "unsafe" option leaves raw HTML and javascript: addresses out.
-    html = cmarkgfm.github_flavored_markdown_to_html(markdown)
+    # cmark without its "unsafe" option leaves raw HTML and javascript: addresses out; addresses keep their lines.
+    html = cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_HARDBREAKS)
     return LegalText(title=title[1].strip() if title else page, html=PLACEHOLDER.sub(_mark, html))
 
 

@@ -15,6 +15,7 @@ from lti_tool.web.media import media_addresses
 from lti_tool.web.pages import content_security_policy, install_pages
 from lti_tool.web.player import make_player
 from lti_tool.web.preview import Memory
+from lti_tool.web.refusing import Refuse
 from lti_tool.web.visit import Visit
 from tests.fakes.modules import sample_module
 
@@ -25,7 +26,7 @@ class Refusal:
 
     title: str = "Der Link ist nicht mehr gültig"
     happened: str = "Zwischen dem Klick im Kurs und dem Öffnen hier sind mehr als zehn Minuten vergangen."
-    who: str = "Sie selbst"
+    who_sentence: str = "Das können Sie selbst lösen."
     todo: list[str] = field(
         default_factory=lambda: ["Gehen Sie zurück in Ihren Kurs.", "Öffnen Sie die Aktivität noch einmal."]
     )
@@ -38,16 +39,20 @@ class Refusal:
 
 VISITS = {
     "learner": {},
-    "teacher": {"role": Role.TEACHER, "may_switch_view": True, "newer_version": "1.1.0"},
+    "teacher": {"role": Role.TEACHER, "may_switch_view": True, "sees_progress": True, "newer_version": "1.1.0"},
     "as-learner": {"role": Role.LEARNER, "may_switch_view": True},
     "anonymous": {"anonymous": True, "role": Role.NONE},
     "test-user": {"test_user": True},
 }
-PROBE = [("state", "abc"), ("iss", "https://lms.musterhausen.example")]
+PROBE = {"state": "abc", "iss": "https://lms.musterhausen.example"}
 SEEN = datetime(2026, 11, 22, 9, 42, tzinfo=UTC)
 ROWS = (
-    ProgressRow(label="Carla Muster", visited=Tally(part=4, whole=4), points=Tally(part=850, whole=900), last_seen=SEEN),
-    ProgressRow(label="Teilnehmer:in 2", visited=Tally(part=1, whole=4), points=Tally(part=0, whole=900), last_seen=None),
+    ProgressRow(
+        label="Carla Muster", visited=Tally(part=4, whole=4), points=Tally(part=850, whole=900), last_seen=SEEN
+    ),
+    ProgressRow(
+        label="Teilnehmer:in 2", visited=Tally(part=1, whole=4), points=Tally(part=0, whole=900), last_seen=None
+    ),
 )
 PAGES = (
     "/catalogue", "/about", "/choose", "/choose?learner=1", "/error", "/probe", "/probe?new=1", "/progress",
@@ -77,6 +82,7 @@ def create_gallery() -> Flask:
 
     app.register_blueprint(make_player(enter, media_url=media_addresses()))
     app.register_blueprint(legal_blueprint(PACKAGE))
+    app.register_error_handler(Refuse, lambda no: (f"<body>{no.code}</body>", 400))
     _add_pages(app, enter)
 
     @app.after_request
@@ -115,7 +121,7 @@ def _add_pages(app: Flask, enter) -> None:
             return_url="https://lms.musterhausen.example/course/7",
         )
 
-    @app.get("/error")
+    @app.route("/error", methods=["GET", "POST"])
     def error():
         return render_template("pages/error.html", refusal=Refusal())
 
