@@ -141,7 +141,9 @@ def goals(module: Module, progress: Progress) -> tuple[Goal, ...]:
     return tuple(wanted)
 
 
-def answer(module: Module, progress: Progress, unit_id: str, question_id: str, given: Given, at: datetime) -> Try:
+def answer(  # noqa: PLR0917 — the order of the address, then what was given and when
+    module: Module, progress: Progress, unit_id: str, question_id: str, given: Given, at: datetime
+) -> Try:
     """Score one answer.
 
     Raises `RuleError` ``question-unknown``, ``already-right`` or ``tries-used``, and `connectors.errors.Malformed`

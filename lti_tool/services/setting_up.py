@@ -10,11 +10,10 @@ from lti_tool.services.legal import copy_templates, missing
 from lti_tool.services.tool import Tool, make_secret, now
 from lti_tool.settings import Settings
 from lti_tool.store.database import Database
-from lti_tool.store.protocol import add_tool_key, forget_states, signing_key_id, tool_keys
+from lti_tool.store.protocol import add_tool_key, signing_key_id, tool_keys
 
 JWKS_MAX_AGE = timedelta(hours=1)
 RETIRED_STAYS = JWKS_MAX_AGE + timedelta(hours=24)
-SPENT_STATES_STAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +52,6 @@ def key_set(tool: Tool) -> str:
     with tool.database.read() as db:
         pems = tool_keys(db, retired_after=now() - RETIRED_STAYS)
     return json.dumps({"keys": [public_jwk(pem) for pem in pems]})
-
-
-def tidy_up(tool: Tool) -> int:
-    """Forget states that were spent more than a day ago; return how many."""
-    with tool.database.write() as db:
-        return forget_states(db, before=now() - SPENT_STATES_STAY)
 
 
 def _new_key(settings: Settings, database: Database) -> str:

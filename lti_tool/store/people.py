@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.domain.person import Person
@@ -62,9 +62,7 @@ def find_placement(db: Connection, place: Place) -> int | None:
 
 def add_placement(db: Connection, place: Place, *, module_id: int, context_title: str, now: datetime) -> int:
     """Return the id of a new placement, or of the one that another launch made at the same moment."""
-    insert_new(
-        db, PlacementRow, module_id=module_id, context_title=context_title, created_at=now, **asdict(place)
-    )
+    insert_new(db, PlacementRow, module_id=module_id, context_title=context_title, created_at=now, **asdict(place))
     found = find_placement(db, place)
     if found is None:
         raise LookupError("placement")
@@ -129,6 +127,11 @@ def find_launch(db: Connection, launch_id: str) -> Row[Any] | None:
 
 def touch_launch(db: Connection, launch_id: str, *, now: datetime) -> None:
     db.execute(update(LaunchRow).where(LaunchRow.id == launch_id).values(seen_at=now))
+
+
+def forget_launches(db: Connection, *, before: datetime) -> int:
+    """Delete launches begun before *before* and the progress of anonymous ones; return how many launches."""
+    return db.execute(delete(LaunchRow).where(LaunchRow.created_at < before)).rowcount
 
 
 def set_view(db: Connection, launch_id: str, viewing_as: str) -> None:

@@ -33,8 +33,8 @@ def give_answer(unit_id: str, question_id: str) -> ResponseReturnValue:
     _keep(visit, unit, question, given)
     if wants_parts():
         return _parts(view_unit(visit, visit.keeper.load(), unit_id, question_id), question_id)
-    shown = {"question": question_id} if unit.one_at_a_time else {}
-    return redirect(url_for("player.unit", unit_id=unit_id, **shown, _anchor=f"feedback-{question_id}"), 303)
+    shown = question_id if unit.one_at_a_time else None
+    return redirect(url_for("player.unit", unit_id=unit_id, question=shown, _anchor=f"feedback-{question_id}"), 303)
 
 
 def check_csrf(visit: Visit) -> None:

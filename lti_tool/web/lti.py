@@ -14,6 +14,7 @@ from lti_tool.lti.platforms import frame_origins
 from lti_tool.lti.refused import LtiRefused
 from lti_tool.services.launching import begin_login, open_launch, registration_for
 from lti_tool.services.setting_up import JWKS_MAX_AGE, key_set
+from lti_tool.services.tidying import tidy_up_now_and_then
 from lti_tool.web.cookies import BROWSER, SESSION, read_browser_id, read_cookie, set_cookie
 from lti_tool.web.headers import allow_forms_to, allow_frames
 from lti_tool.web.refusing import Refuse
@@ -58,6 +59,7 @@ def launch() -> ResponseReturnValue:
     form = _one_value_each(_form())
     old = read_cookie(SESSION)
     opened = open_launch(the_tool(), form, browser_id=read_browser_id(), old_cookie=old)
+    tidy_up_now_and_then(the_tool())
     set_cookie(SESSION, opened.cookie)
     allow_frames(frame_origins(opened.registration))
     log.info("launch", launch_id=opened.launch_id, platform_id=opened.registration.id)

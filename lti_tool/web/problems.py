@@ -7,14 +7,17 @@ from flask import Flask, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from lti_tool.domain.roles import Role
 from lti_tool.lti.refused import LtiRefused
 from lti_tool.lti.state import launch_id
+from lti_tool.services.library import catalogue
+from lti_tool.services.player import module_card
 from lti_tool.services.sessions import SessionRefused, open_session
 from lti_tool.services.tool import now
 from lti_tool.store.database import DatabaseUnavailable
 from lti_tool.web.cookies import SESSION, read_cookie
 from lti_tool.web.headers import allow_frames
-from lti_tool.web.refusals import describe
+from lti_tool.web.refusals import STATUS, describe
 from lti_tool.web.refusing import Refuse
 from lti_tool.web.the_tool import the_tool
 
@@ -35,7 +38,24 @@ def install_problems(app: Flask) -> None:
 def _lti_refused(refused: LtiRefused) -> ResponseReturnValue:
     allow_frames(refused.frame_origins or ("*",))
     log.warning("refused", code=refused.code, platform_id=refused.registration_id, passed=len(refused.passed))
+    if refused.code == "LTI-MODULE-NOT-CHOSEN" and refused.facts.get("role") == Role.TEACHER:
+        return _choose(refused)
     return _answer(refused.code, refused.facts, family=refused.family, return_url=refused.return_url)
+
+
+def _choose(refused: LtiRefused) -> ResponseReturnValue:
+    """Show a teacher which modules there are, with the address to enter for each."""
+    page = render_template(
+        "pages/choose.html",
+        visit=None,
+        may_choose=True,
+        cards=[module_card(module) for module in catalogue(the_tool())],
+        public_url=the_tool().settings.public_url,
+        return_url=refused.return_url,
+        code=refused.code,
+        correlation_id=g.correlation_id,
+    )
+    return page, STATUS[refused.code]
 
 
 def _refuse(refused: Refuse) -> ResponseReturnValue:

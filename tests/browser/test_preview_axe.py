@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from lti_tool.web.preview import create_preview
 from tests.browser.conftest import serving
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 PLAYER = ("/learn/preview/", "/learn/preview/units/begruessung", "/learn/preview/units/fragen", "/learn/preview/result")
 # 200 % zoom of a 1024 px window is a window of 512 CSS pixels.
-SIZES = [pytest.param(1024, id="1024px"), pytest.param(512, id="200percent"), pytest.param(320, id="320px")]
-LANGUAGES = ["de", "en"]
+SIZES = {"1024px": 1024, "200percent": 512, "320px": 320}
+VIEWS = [pytest.param((language, SIZES[size]), id=f"{language}-{size}") for language in ("de", "en") for size in SIZES]
 
 
 @pytest.fixture
@@ -37,9 +37,12 @@ def broken_preview(tmp_path) -> Iterator[str]:
         yield address
 
 
-def speak(context: BrowserContext, address: str, language: str) -> None:
-    cookies = [{"name": name, "value": language, "url": address} for name in ("lang", "kc-preview-language")]
-    context.add_cookies(cookies)
+def look(page: Page, address: str, view: tuple[str, int]) -> None:
+    """Set language and width."""
+    language, width = view
+    names = ("lang", "kc-preview-language")
+    page.context.add_cookies([{"name": name, "value": language, "url": address} for name in names])
+    page.set_viewport_size({"width": width, "height": 768})
 
 
 def check(page: Page, violations, width: int) -> None:
@@ -47,44 +50,38 @@ def check(page: Page, violations, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", SIZES)
-def test_every_page_of_the_tool(gallery, context, page, violations, width, language):
-    speak(context, gallery, language)
-    page.set_viewport_size({"width": width, "height": 768})
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_of_the_tool(gallery, page, violations, view):
+    look(page, gallery, view)
     # The first view of the probe sends itself off at once; what is looked at here is what stands there until then.
     page.add_init_script("HTMLFormElement.prototype.submit = () => {}")
     for address in PAGES:
         page.goto(gallery + address)
-        check(page, violations, width)
+        check(page, violations, view[1])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", SIZES)
-def test_every_page_of_the_player(preview, context, page, violations, width, language):
-    speak(context, preview, language)
-    page.set_viewport_size({"width": width, "height": 768})
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_of_the_player(preview, page, violations, view):
+    look(page, preview, view)
     for address in PLAYER:
         page.goto(preview + address)
-        check(page, violations, width)
+        check(page, violations, view[1])
     page.goto(f"{preview}/learn/preview/units/fragen")
     page.get_by_role("button", name=re.compile("prüfen|Check")).click()
     expect(page.locator(".kc-problem")).to_be_focused()
-    check(page, violations, width)
+    check(page, violations, view[1])
     page.get_by_label("rot").check(force=True)
     page.get_by_role("button", name=re.compile("prüfen|Check")).click()
     expect(page.locator(".kc-feedback")).to_be_focused()
-    check(page, violations, width)
+    check(page, violations, view[1])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", SIZES)
-def test_mistakes_of_a_source(broken_preview, context, page, violations, width, language):
-    speak(context, broken_preview, language)
-    page.set_viewport_size({"width": width, "height": 768})
+@pytest.mark.parametrize("view", VIEWS)
+def test_mistakes_of_a_source(broken_preview, page, violations, view):
+    look(page, broken_preview, view)
     page.goto(broken_preview)
     expect(page.locator("body")).to_have_attribute("data-page", "preview-errors")
-    check(page, violations, width)
+    check(page, violations, view[1])
 
 
 def test_a_quiz_is_answered_with_the_keyboard_alone(gallery, page):
@@ -167,6 +164,6 @@ def test_nothing_is_fetched_from_anybody_else_and_the_policy_is_kept(gallery, pa
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
     for address in PAGES:
-        page.goto(gallery + address, wait_until="networkidle")
+        page.goto(gallery + address)
     assert {url for url in asked if not url.startswith((gallery, "data:"))} == set()
     assert complaints == []

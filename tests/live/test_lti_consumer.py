@@ -1,12 +1,14 @@
 """Launches from the real lti-consumer-xblock (https://github.com/openedx/xblock-lti-consumer), over HTTP, into the tool.
 
-`live_tool` (conftest.py) is the tool as `kc serve` runs it: `.url`, `.kc(*arguments)`, `.database_url`; it lives for a
-module of tests at least. The browser is `requests`: it follows redirects and sends the platform's form, as the form's
-script would. The same launch in an iframe is what tests/browser looks at.
+The tool and the platform are started once for all tests here. The browser is `requests`: it follows redirects and sends
+the platform's form, as the form's script would.
 """
 
 import base64
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import requests
 from lxml import html
 from sqlalchemy import create_engine, text
 
+from tests.conftest import LiveTool, free_port, wait_until_ready
 from tests.fakes.openedx.running import openedx
 
 pytestmark = pytest.mark.openedx
@@ -83,19 +86,41 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def platform(live_tool, tmp_path_factory):
+def tool(tmp_path_factory):
+    """The tool as `kc serve` runs it, with two modules."""
+    folder = tmp_path_factory.mktemp("tool")
+    port = free_port()
+    settings = {
+        "KC_PUBLIC_URL": f"http://localhost:{port}",
+        "KC_BIND": f"127.0.0.1:{port}",
+        "KC_DATA_DIR": str(folder),
+        "KC_DATABASE_URL": f"sqlite:///{folder / 'tool.sqlite'}",
+        "KC_ENV": "development",
+        "KC_WORKERS": "1",
+    }
+    running = LiveTool(url=settings["KC_PUBLIC_URL"], environment={**os.environ, **settings})
+    running.kc("init")
+    running.kc("module", "import", *(write_module(folder / "sources" / slug, slug) for slug in MODULES))
+    with subprocess.Popen([sys.executable, "-m", "lti_tool", "serve"], env=running.environment) as process:
+        try:
+            wait_until_ready(running.url, process)
+            yield running
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def platform(tool):
     """Open edX with two components of one course, each registered in the tool by itself."""
-    for slug in MODULES:
-        live_tool.kc("module", "import", str(write_module(tmp_path_factory.mktemp("modules") / slug, slug)))
-    with openedx(live_tool.url, dict(zip((FIRST, SECOND), MODULES, strict=True))) as running:
+    with openedx(tool.url, dict(zip((FIRST, SECOND), MODULES, strict=True))) as running:
         for component in running.components:
-            live_tool.kc("platform", "add", *component.options, "--name", "Open edX")
+            tool.kc("platform", "add", *component.options, "--name", "Open edX")
         yield running
 
 
 @pytest.fixture
-def database(live_tool):
-    engine = create_engine(live_tool.database_url)
+def database(tool):
+    engine = create_engine(tool.environment["KC_DATABASE_URL"])
     with engine.connect() as connection:
         yield connection
     engine.dispose()

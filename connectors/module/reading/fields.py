@@ -1,137 +1,162 @@
-"""YAML as authors mean it (interim)."""
+"""The keys of a YAML mapping, read one by one: a wrong value is reported and replaced by one that may stand there."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-import yaml
-from yaml import CSafeLoader
-from yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
-from connectors.module.reading.problems import Report
+from connectors.module.reading import yaml_tree
+from connectors.module.reading.problems import Code
+from connectors.module.reading.yaml_tree import Mapping, Node, Place, Scalar, compose
 
 LONGEST = 2000
+SHOWN = 60
 
 
-class PlainLoader(CSafeLoader):
-    yaml_implicit_resolvers = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    file: str
-    first_line: int
-    report: Report
-
-    def error(self, node_line, code, message):
-        self.report.add(self.file, self.first_line + node_line, code, message)
-
-
-@dataclass(slots=True)
 class Fields:
-    place: Place
-    line: int
-    values: dict
-    keys: dict
-    asked: set = field(default_factory=set)
+    """One mapping. Ask for each key, then `finish`: what was not asked for is an unknown key."""
 
-    def text(self, key, *, required=True, longest=LONGEST):
-        node = self._get(key, required=required)
-        if node is None:
-            return ""
-        if not isinstance(node, ScalarNode):
-            self.error(key, "text-expected", f"{key} must be a text")
-            return ""
-        return " ".join(node.value.split())
+    def __init__(self, mapping: Mapping, place: Place) -> None:
+        self.values = mapping.entries
+        self.line = mapping.line
+        self._place = place
+        self._asked: list[str] = []
 
-    def optional(self, key):
+    def text(self, key: str, *, required: bool = True, longest: int = LONGEST, missing: Code = "key-missing") -> str:
+        """Return a text in one line; "" if it is absent or wrong. *missing* is the code for its absence."""
+        node = self._take(key, missing if required else None)
+        return "" if node is None else self._text(node, f"{key}:", longest)
+
+    def optional(self, key: str) -> str | None:
+        """Return a text, or None if it is absent or wrong."""
         return self.text(key, required=False) or None
 
-    def address(self, key, *, required=False):
+    def address(self, key: str, *, required: bool = False) -> str | None:
+        """Return an https:// address, or None if it is absent or wrong."""
         text = self.text(key, required=required)
-        parts = urlsplit(text)
-        if text and (parts.scheme != "https" or not parts.netloc):
-            self.error(key, "address-expected", f"{key} must be an address with https://")
+        if text and not is_web_address(text):
+            self.error(key, "value-invalid", f"{key}: a whole address expected, as https://www.musterhausen.example/")
             return None
         return text or None
 
-    def integer(self, key, *, lowest, highest, default=None):
-        node = self._get(key, required=default is None)
+    def one_of(self, key: str, options: Sequence[str], *, default: str = "") -> str:
+        """Return one of *options*; *default*, or the first, if it is absent or wrong."""
+        text = self.text(key, required=not default)
+        if text and text not in options:
+            near = _suggestion(text, options)
+            self.error(key, "value-invalid", f"{key}: {_either(options)} expected, not {text[:SHOWN]!r}{near}")
+        return text if text in options else default or options[0]
+
+    def integer(self, key: str, *, lowest: int, highest: int, default: int | None = None) -> int:
+        """Return a whole number; *default*, or *lowest* where the key is required, if it is absent or wrong."""
+        node = self._take(key, "key-missing" if default is None else None)
+        fallback = lowest if default is None else default
         if node is None:
-            return lowest if default is None else default
-        text = node.value if isinstance(node, ScalarNode) else ""
-        if not (text.isdigit() and lowest <= int(text) <= highest):
-            self.error(key, "number-expected", f"{key} must be a whole number from {lowest} to {highest}")
-            return lowest
-        return int(text)
+            return fallback
+        value = node.value if isinstance(node, Scalar) else None
+        message = f"{key}: a whole number from {lowest} to {highest} expected"
+        if isinstance(value, bool) or not isinstance(value, int):
+            self._place.error(node.line, "value-type", message)
+            return fallback
+        if not lowest <= value <= highest:
+            self._place.error(node.line, "value-invalid", message)
+            return fallback
+        return value
 
-    def one_of(self, key, allowed, *, default=None):
-        text = self.text(key, required=default is None)
-        if text in allowed:
-            return text
-        if text:
-            self.error(key, "value-unknown", f"{key} must be one of {', '.join(allowed)}")
-        return default or allowed[0]
+    def texts(self, key: str, *, required: bool = True, most: int = 50) -> tuple[str, ...]:
+        """Return a list of texts; () if it is absent or wrong."""
+        return tuple(self._text(node, f"each of {key}:", LONGEST) for node in self._items(key, required, most))
 
-    def texts(self, key, *, required=True, most=50):
-        node = self._get(key, required=required)
+    def mapping(self, key: str, *, missing: Code = "key-missing") -> "Fields | None":
+        """Return a mapping inside; None if it is absent or wrong."""
+        node = self._take(key, missing)
+        return None if node is None else as_fields(node, self._place, f"{key}:")
+
+    def mappings(self, key: str, *, required: bool = True, most: int = 50) -> "Iterator[Fields]":
+        """Return a list of mappings; nothing if it is absent or wrong."""
+        for node in self._items(key, required, most):
+            fields = as_fields(node, self._place, f"each of {key}:")
+            if fields is not None:
+                yield fields
+
+    def error(self, key: str, code: Code, message: str) -> None:
+        """Report what was expected at *key*."""
+        self._place.error(self.line_of(key), code, message)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of *key*, or that of the mapping if it is absent."""
+        return self.values[key][0] if key in self.values else self.line
+
+    def finish(self) -> None:
+        """Report the keys that nobody asked for."""
+        for key in self.values:
+            if key not in self._asked:
+                near = _suggestion(key, self._asked)
+                self.error(key, "key-unknown", f"{_either(self._asked)} expected, not {key[:SHOWN]!r}{near}")
+
+    def _take(self, key: str, missing: Code | None) -> Node | None:
+        self._asked.append(key)
+        if key in self.values:
+            return self.values[key][1]
+        if missing is not None:
+            self.error(key, missing, f"{key}: is missing")
+        return None
+
+    def _text(self, node: Node, what: str, longest: int) -> str:
+        value = node.value if isinstance(node, Scalar) else node
+        if value is None or value == "":
+            self._place.error(node.line, "value-invalid", f"{what} text expected, found nothing")
+            return ""
+        if not isinstance(value, str):
+            quotes = ", put it in quotes" if isinstance(node, Scalar) else ""
+            self._place.error(node.line, "value-type", f"{what} text expected{quotes}")
+            return ""
+        text = " ".join(value.split())
+        if not text.isprintable() or not text:
+            self._place.error(node.line, "value-invalid", f"{what} words expected")
+        if len(text) > longest:
+            self._place.error(node.line, "value-invalid", f"{what} at most {longest} characters expected")
+        return text
+
+    def _items(self, key: str, required: bool, most: int) -> tuple[Node, ...]:
+        node = self._take(key, "key-missing" if required else None)
         if node is None:
             return ()
-        if not isinstance(node, SequenceNode):
-            self.error(key, "list-expected", f"{key} must be a list of texts")
+        if not isinstance(node, yaml_tree.Sequence):
+            self._place.error(node.line, "value-type", f"{key}: a list expected, each entry after - in its own line")
             return ()
-        return tuple(" ".join(item.value.split()) for item in node.value)
-
-    def mapping(self, key, *, required=True):
-        node = self._get(key, required=required)
-        return None if node is None else _fields(node, self.place, key)
-
-    def mappings(self, key, *, required=True):
-        node = self._get(key, required=required)
-        if isinstance(node, SequenceNode):
-            for item in node.value:
-                found = _fields(item, self.place, key)
-                if found is not None:
-                    yield found
-
-    def line_of(self, key):
-        return self.place.first_line + self.keys.get(key, self.line)
-
-    def error(self, key, code, message):
-        self.place.error(self.keys.get(key, self.line), code, message)
-
-    def finish(self):
-        for key, line in self.keys.items():
-            if key not in self.asked:
-                self.place.error(line, "key-unknown", f"{key} means nothing here; allowed: {sorted(self.asked)}")
-
-    def _get(self, key, *, required):
-        self.asked.add(key)
-        node = self.values.get(key)
-        if node is None or (isinstance(node, ScalarNode) and node.value in {"", "~", "null"}):
-            if required or node is not None:
-                self.error(key, "key-missing", f"{key} is missing")
-            return None
-        return node
+        if not 1 <= len(node.items) <= most:
+            self._place.error(node.line, "value-invalid", f"{key}: from 1 to {most} entries expected")
+        return node.items[:most]
 
 
-def read_yaml(text, place):
+def read_yaml(text: str, place: Place) -> Fields | None:
+    """Return the mapping in *text*; None, with the reason reported, if it holds something else."""
+    node = compose(text, place)
+    return None if node is None else as_fields(node, place, "")
+
+
+def as_fields(node: Node, place: Place, what: str) -> Fields | None:
+    """Return a mapping's keys; None, with the reason reported, if *node* is no mapping."""
+    if isinstance(node, Mapping):
+        return Fields(node, place)
+    place.error(node.line, "value-type", f"{what} keys and values (key: value) expected".strip())
+    return None
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether *text* is an https:// address with a host and nothing that browsers read differently."""
     try:
-        node = yaml.compose(text, Loader=PlainLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place.error(mark.line if mark else 0, "yaml", "this is no YAML")
-        return None
-    return None if node is None else _fields(node, place, "the file")
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(host) and text.isprintable() and not set(text) & set(' \\"<>')
 
 
-def _fields(node, place, what):
-    if not isinstance(node, MappingNode):
-        place.error(node.start_mark.line, "mapping-expected", f"{what} must have keys and values")
-        return None
-    found = Fields(place=place, line=node.start_mark.line, values={}, keys={})
-    for key, value in node.value:
-        found.values[key.value] = value
-        found.keys[key.value] = key.start_mark.line
-    return found
+def _either(options: Sequence[str]) -> str:
+    return options[0] if len(options) == 1 else f"one of {', '.join(options)}"
+
+
+def _suggestion(word: str, options: Sequence[str]) -> str:
+    near = get_close_matches(word[:SHOWN], options, n=1)
+    return f"; did you mean {near[0]}?" if near else ""

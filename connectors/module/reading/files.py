@@ -10,7 +10,8 @@ from pathlib import Path
 from connectors.module.reading import webvtt
 from connectors.module.model import Attribution, Media
 from connectors.module.reading.problems import Report
-from connectors.module.reading.fields import Place, read_yaml
+from connectors.module.reading.fields import read_yaml
+from connectors.module.reading.yaml_tree import Place
 
 # What one module may hold at most.
 LARGEST_TEXT = 1024 * 1024

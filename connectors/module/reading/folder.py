@@ -21,7 +21,8 @@ from connectors.module.reading.problems import Report, SourceError, SourceErrors
 from connectors.module.reading.quiz_source import is_slug
 from connectors.module.reading.starter import new_module
 from connectors.module.reading.unit_source import Read, read_unit
-from connectors.module.reading.fields import Fields, Place, read_yaml
+from connectors.module.reading.fields import Fields, read_yaml
+from connectors.module.reading.yaml_tree import Place
 
 __all__ = ["SourceError", "SourceErrors", "new_module", "read_module"]
 

@@ -18,7 +18,8 @@ from connectors.module.model import (
 )
 from connectors.module.reading.problems import Report
 from connectors.module.reading.quiz_source import is_slug, read_question
-from connectors.module.reading.fields import Fields, Place, read_yaml
+from connectors.module.reading.fields import Fields, read_yaml
+from connectors.module.reading.yaml_tree import Place
 
 DOCUMENTS = ("application/", "text/csv", "text/plain", "audio/")
 DIRECTIVES = ("video", "file", "link", "question")
