@@ -13,6 +13,7 @@ VERSION = "1.3.0"
 LONGEST_ID = 255
 LONGEST_NAME = 300
 LONGEST_MAIL = 320
+LONGEST_ADDRESS = 2048
 MOST_MENTEES = 1000
 RESOURCE_LINK = ResourceMessageValidator()
 
@@ -121,7 +122,7 @@ def locale_of(claims: Mapping[str, Any]) -> str | None:
 def return_url_of(claims: Mapping[str, Any]) -> str | None:
     presentation = claims.get(CLAIM + "launch_presentation")
     url = presentation.get("return_url") if isinstance(presentation, dict) else None
-    return url if isinstance(url, str) and 0 < len(url) <= 2048 else None  # noqa: PLR2004 — the column's width
+    return url if isinstance(url, str) and 0 < len(url) <= LONGEST_ADDRESS and url.isprintable() else None
 
 
 def family_of(claims: Mapping[str, Any]) -> str | None:
@@ -131,7 +132,10 @@ def family_of(claims: Mapping[str, Any]) -> str | None:
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and "\0" not in value
+    """Say whether *value* can be an id: text of 1 to 255 characters that every database can keep as it is."""
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or "\0" in value:
+        return False
+    return not any("\ud800" <= ch <= "\udfff" for ch in value)
 
 
 def _text(value: object, longest: int) -> str | None:

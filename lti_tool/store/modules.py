@@ -1,5 +1,6 @@
 """Module versions ↔ values; a whole version is one JSON document."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,7 @@ class Edition:
         return tuple(int(part) for part in self.version.split("."))
 
 
+SLUG = re.compile(r"[a-z0-9-]{3,64}", re.ASCII)
 COLUMNS = (ModuleRow.id, ModuleRow.slug, ModuleRow.version, ModuleRow.content_hash)
 
 
@@ -35,6 +37,9 @@ def editions(db: Connection, slug: str | None = None) -> list[Edition]:
 
 
 def newest(db: Connection, slug: str) -> Edition | None:
+    """Return the newest version; *slug* may be anything that stood in an address."""
+    if SLUG.fullmatch(slug) is None:
+        return None
     found = editions(db, slug)
     return found[-1] if found else None
 

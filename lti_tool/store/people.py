@@ -1,5 +1,6 @@
 """People, placements and launches: what one accepted launch writes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -103,6 +104,7 @@ def take_over_launches(
     db.execute(update(LaunchRow).where(of_browser, LaunchRow.ended_at.is_(None)).values(cookie_hash=new["cookie_hash"]))
 
 
+LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 SESSION = (
     select(
         LaunchRow.__table__,
@@ -121,7 +123,9 @@ SESSION = (
 
 
 def find_launch(db: Connection, launch_id: str) -> Row[Any] | None:
-    """Return the launch with its placement (slug, module_id, context_id, …) and its registration's state."""
+    """Return the launch with its placement (slug, module_id, …) and its registration's state; any text may be asked."""
+    if LAUNCH_ID.fullmatch(launch_id) is None:
+        return None
     return db.execute(SESSION.where(LaunchRow.id == launch_id)).one_or_none()
 
 
