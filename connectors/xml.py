@@ -1,16 +1,62 @@
-"""The only maker of lxml parsers: none resolves entities, reaches the network or grows without bound."""
+"""The only maker of lxml parsers: none resolves entities, reads a DTD, reaches the network or grows without bound."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias, cast
 
 from lxml import etree, html
 
+from connectors.errors import Malformed
 
-def parse_html_fragment(text: str) -> html.HtmlElement:
-    """Return a ``<div>`` holding *text* as HTML; whatever it is, it is repaired, never fetched or run."""
+Element: TypeAlias = etree._Element  # noqa: SLF001 — lxml has no public name for it
+
+
+def parse_xml(document: bytes, *, partner: str) -> Element:
+    """Return the root of an XML document; `Malformed` names *partner* if it is none or has a document type."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(document, parser)
+    except etree.XMLSyntaxError as error:
+        raise Malformed(partner, f"no well-formed XML: {error.msg}") from None
+    info: Any = root.getroottree().docinfo
+    if info.doctype:
+        raise Malformed(partner, "XML without a document type expected")
+    return root
+
+
+def parse_html_fragment(text: str) -> Element:
+    """Return a ``<body>`` that holds *text* as HTML; broken HTML is repaired, nothing is fetched or run."""
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
-    return html.fragment_fromstring(f"<div>{text}</div>".encode(), parser=parser)
+    document = html.document_fromstring(f"<html><body>{text}</body></html>".encode(), parser=parser)
+    return cast("Element", document.find("body"))
 
 
-def write_html_fragment(root: html.HtmlElement) -> str:
+def write_html_fragment(body: Element) -> str:
     """Return the inside of what `parse_html_fragment` gave."""
-    parts = [root.text or ""]
-    parts += [etree.tostring(child, encoding="unicode", method="html", with_tail=True) for child in root]
-    return "".join(parts)
+    return str(html.tostring(body, encoding="unicode", with_tail=False)).removeprefix("<body>").removesuffix("</body>")
+
+
+def walk(root: Element) -> Iterator[tuple[str, Element]]:
+    """Yield ("start", element), ("end", element) and ("comment", comment) in the order of the text."""
+    yield from etree.iterwalk(root, events=("start", "end", "comment"))
+
+
+def words_of(element: Element) -> str:
+    """Return the text in *element*, each run of blanks as one."""
+    return " ".join("".join(map(str, element.itertext("*"))).split())
+
+
+def parent_of(element: Element) -> Element:
+    """Return what *element*, which is not the root, stands in."""
+    return cast("Element", element.getparent())
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent, before, tail = parent_of(element), element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = f"{before.tail or ''}{tail}"
+    else:
+        parent.text = f"{parent.text or ''}{tail}"
+    parent.remove(element)

@@ -14,6 +14,7 @@ from socket import socket
 import pytest
 import requests
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from lti_tool.logs import configure_logs
@@ -25,6 +26,18 @@ from tests import postgresql
 PUBLIC_URL = "https://tool.example"
 CHROMIUM = shutil.which("chromium")
 NUMBERS = count(1)
+# No sandbox inside containers; nothing that phones home; third-party cookies blocked.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--test-third-party-cookie-phaseout",
+    "--disable-features=LocalNetworkAccessChecks",  # answers that a test changes count as public ones
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -58,6 +71,17 @@ def pytest_runtest_makereport(item, call):
         and not item.get_closest_marker("shared_data")
     ):
         raise AssertionError(f"skipped where nothing may be: {call.excinfo.value}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without third-party cookies, one for all tests; each test opens a context of its own."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from posixpath import normpath
 from urllib.parse import urlsplit
 
 import nh3
-from lxml.html import HtmlElement
-from lxml.html.builder import E
 
-from connectors.module.reading.markdown import to_html
+from connectors.module.markdown import to_html
 from connectors.module.model import (
     Attribution,
     Block,
@@ -21,14 +18,22 @@ from connectors.module.model import (
     TextBlock,
     VideoBlock,
 )
-from connectors.xml import parse_html_fragment, write_html_fragment
+from connectors.xml import Element, drop, parent_of, parse_html_fragment, words_of, write_html_fragment
 
 MediaUrl = Callable[[Media], str]
+
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),
-    *("em", "strong", "del", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
+    *("em", "strong", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}}
+SCHEMES = {"https", "http", "mailto", "tel"}
+AWAY = ("https", "http")
+HIDDEN = "kern-sr-only"
+LONGEST_LABEL = 200
+MB = 1_000_000
+# What a language calls itself, for the menu of captions.
+LANGUAGES = {"de": "Deutsch", "en": "English", "fr": "Français", "pl": "Polski", "tr": "Türkçe", "uk": "Українська"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,32 +45,27 @@ class Words:
     new_window: str
 
 
-def render_markdown(markdown: str, *, module: Module, media_url: MediaUrl) -> str:
-    """Return clean HTML; pictures become figures with their attribution."""
+def render_markdown(markdown: str, *, module: Module, media_url: MediaUrl, words: Words | None = None) -> str:
+    """Return clean HTML; *words*, if given, tell a screen reader which links open a new window."""
     clean = nh3.clean(
-        to_html(markdown),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes={"https", "http", "mailto", "tel"},
-        link_rel=None,
+        to_html(markdown), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True
     )
-    root = parse_html_fragment(clean)
-    for picture in list(root.iter("img")):
-        _figure(picture, module, media_url)
-    for link in root.iter("a"):
-        if urlsplit(link.get("href", "")).scheme in {"http", "https"}:
-            link.set("rel", "noopener noreferrer")
-            link.set("target", "_blank")
-    for table in list(root.iter("table")):
-        _scrollable(table)
-    return write_html_fragment(root)
+    body = parse_html_fragment(clean)
+    for picture in list(body.iter("img")):
+        _place_picture(picture, module, media_url, words)
+    for link in list(body.iter("a")):
+        if urlsplit(link.get("href", "")).scheme in AWAY and "rel" not in link.attrib:
+            _lead_away(link, words)
+    for table in list(body.iter("table")):
+        _let_scroll(table)
+    return write_html_fragment(body)
 
 
 def render_block(block: Block, *, module: Module, media_url: MediaUrl, words: Words) -> str:
     """Return a text, video, file or link as clean HTML."""
     match block:
         case TextBlock():
-            return render_markdown(block.markdown, module=module, media_url=media_url)
+            return render_markdown(block.markdown, module=module, media_url=media_url, words=words)
         case VideoBlock():
             return _video(block, module, media_url, words)
         case FileBlock():
@@ -74,81 +74,122 @@ def render_block(block: Block, *, module: Module, media_url: MediaUrl, words: Wo
             return _link(block, words)
 
 
-def attribution_line(attribution: Attribution) -> str:
-    """Return title, creator, licence and origin as a line of HTML."""
-    title = escape(attribution.title)
-    licence = escape(attribution.licence)
-    if attribution.link:
-        licence = f'<a href="{escape(attribution.link)}" rel="noopener noreferrer" target="_blank">{licence}</a>'
-    parts = [f"„{title}“", escape(attribution.creator), licence]
+def attribution_html(attribution: Attribution, words: Words | None) -> str:
+    """Return title, creator, licence and origin of a media file as one line of HTML."""
+    parts = [f"<cite>{escape(attribution.title)}</cite>", escape(attribution.creator)]
+    licence, origin = escape(attribution.licence), escape(attribution.origin or "")
+    parts.append(_away(attribution.link, licence, words) if attribution.link else licence)
     if attribution.origin:
-        parts.append(escape(attribution.origin))
+        leads = attribution.origin.startswith("https://")
+        parts.append(_away(attribution.origin, origin, words) if leads else origin)
     return ", ".join(parts)
 
 
-def _figure(picture: HtmlElement, module: Module, media_url: MediaUrl) -> None:
-    """Put a picture into a figure; one that stands alone in a paragraph takes the paragraph's place."""
-    media = _media(module, picture.get("src", ""))
-    if media is None:
-        picture.drop_tree()
-        return
-    picture.set("src", media_url(media))
-    picture.set("loading", "lazy")
-    parent = picture.getparent()
-    alone = parent.tag == "p" and len(parent) == 1 and not (parent.text_content() or "").strip()
-    if not alone:
-        return
-    parent.tag = "figure"
-    if media.attribution is not None:
-        caption = parse_html_fragment(attribution_line(media.attribution))
-        caption.tag = "figcaption"
-        parent.append(caption)
+def _away(url: str, html: str, words: Words | None) -> str:
+    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{html}{_note(words)}</a>'
 
 
-def _scrollable(table: HtmlElement) -> None:
-    """Let a wide table be scrolled by keyboard too; its first row's words name it."""
-    heads = [cell.text_content().strip() for cell in table.iter("th")]
-    frame = E.div({"class": "kc-table-frame", "role": "region", "tabindex": "0", "aria-label": ", ".join(heads)[:200]})
+def _note(words: Words | None) -> str:
+    return f' <span class="{HIDDEN}">({escape(words.new_window)})</span>' if words else ""
+
+
+def _lead_away(link: Element, words: Words | None) -> None:
+    link.set("rel", "noopener noreferrer")
+    link.set("target", "_blank")
+    for element in parse_html_fragment(_note(words)):
+        # The blank before the note, where the link's own words end.
+        if len(link):
+            link[-1].tail = f"{link[-1].tail or ''} "
+        else:
+            link.text = f"{link.text or ''} "
+        link.append(element)
+
+
+def _place_picture(picture: Element, module: Module, media_url: MediaUrl, words: Words | None) -> None:
+    """Make a figure of a picture; a paragraph around it ends before it, and goes on after it."""
+    try:
+        media = module.media_at(picture.get("src", "").removeprefix("../"))
+    except KeyError:
+        drop(picture)
+        return
+    figure = parse_html_fragment(_figure(media, picture.get("alt", ""), media_url, words))[0]
+    parent = parent_of(picture)
+    if parent.tag == "p":
+        _split(parent, picture, figure)
+    else:
+        figure.tail = picture.tail
+        parent.replace(picture, figure)
+
+
+def _figure(media: Media, alt: str, media_url: MediaUrl, words: Words | None) -> str:
+    credit = attribution_html(media.attribution, words) if media.attribution else ""
+    caption = f"<figcaption>{credit}</figcaption>" if credit else ""
+    return f'<figure><img src="{escape(media_url(media))}" alt="{escape(alt)}" loading="lazy">{caption}</figure>'
+
+
+def _split(paragraph: Element, picture: Element, figure: Element) -> None:
+    rest = paragraph.makeelement("p")
+    rest.text = picture.tail
+    rest.extend(list(picture.itersiblings()))
+    paragraph.remove(picture)
+    rest.tail, paragraph.tail = paragraph.tail, None
+    paragraph.addnext(figure)
+    figure.addnext(rest)
+    for part in (paragraph, rest):
+        if len(part) == 0 and not (part.text or "").strip():
+            drop(part)
+
+
+def _let_scroll(table: Element) -> None:
+    """Put a frame around a table that the keyboard can scroll; the names of the columns name it."""
+    heads = [words for cell in table.iter("th") if (words := words_of(cell))]
     for cell in table.iter("th"):
         cell.set("scope", "col")
+    name = ", ".join(heads)[:LONGEST_LABEL]
+    attributes = {"class": "kc-table-frame", "tabindex": "0", "role": "region", "aria-label": name}
+    frame = table.makeelement("div", attributes if name else {"class": "kc-table-frame"})
     table.addprevious(frame)
     frame.tail, table.tail = table.tail, None
     frame.append(table)
 
 
-def _media(module: Module, address: str) -> Media | None:
-    try:
-        return module.media_at(normpath(address.removeprefix("../")))
-    except KeyError:
-        return None
-
-
 def _video(block: VideoBlock, module: Module, media_url: MediaUrl, words: Words) -> str:
     media = module.media_at(block.src)
+    url = media_url(media)
+    # Browsers read captions from another host only if the film is asked for in the same way.
+    elsewhere = ' crossorigin="anonymous"' if urlsplit(url).netloc else ""
     poster = f' poster="{escape(media_url(module.media_at(block.poster)))}"' if block.poster else ""
     tracks = "".join(
-        f'<track kind="captions" srclang="{escape(one.language)}" label="{escape(one.language)}"'
-        f' src="{escape(media_url(module.media_at(one.path)))}"{" default" if first else ""}>'
-        for first, one in ((index == 0, one) for index, one in enumerate(block.captions))
+        f'<track kind="captions" srclang="{escape(one.language)}"'
+        f' label="{escape(LANGUAGES.get(one.language, one.language))}"'
+        f' src="{escape(media_url(module.media_at(one.path)))}"{"" if number else " default"}>'
+        for number, one in enumerate(block.captions)
     )
-    elsewhere = ' crossorigin="anonymous"' if urlsplit(media_url(media)).netloc else ""
-    transcript = render_markdown(block.transcript, module=module, media_url=media_url)
-    credit = f'<p class="kc-credit">{attribution_line(media.attribution)}</p>' if media.attribution else ""
+    transcript = render_markdown(block.transcript, module=module, media_url=media_url, words=words)
     return (
         f'<figure class="kc-video"><video controls playsinline preload="metadata"{elsewhere}{poster}'
-        f' aria-label="{escape(block.title)}"><source src="{escape(media_url(media))}" type="{media.media_type}">'
-        f"{tracks}</video><figcaption>{escape(block.title)}{credit}</figcaption></figure>"
+        f' aria-label="{escape(block.title)}"><source src="{escape(url)}" type="{escape(media.media_type)}">'
+        f"{tracks}</video><figcaption>{escape(block.title)}{_credits(block, module, words)}</figcaption></figure>"
         f'<details class="kc-transcript"><summary>{escape(words.transcript)}</summary>{transcript}</details>'
     )
+
+
+def _credits(block: VideoBlock, module: Module, words: Words) -> str:
+    """Return the attributions of a film and of the picture before it, each once."""
+    paths = [path for path in (block.src, block.poster) if path]
+    found = [module.media_at(path).attribution for path in paths]
+    lines = dict.fromkeys(attribution_html(one, words) for one in found if one)
+    return "".join(f'<p class="kc-credit">{line}</p>' for line in lines)
 
 
 def _download(block: FileBlock, module: Module, media_url: MediaUrl, words: Words) -> str:
     media = module.media_at(block.src)
     kind = media.path.rpartition(".")[2].upper()
-    credit = f'<p class="kc-credit">{attribution_line(media.attribution)}</p>' if media.attribution else ""
+    credit = f'<p class="kc-credit">{attribution_html(media.attribution, words)}</p>' if media.attribution else ""
     return (
         f'<div class="kc-file"><p><a class="kc-file__link" href="{escape(media_url(media))}" download>'
-        f"{escape(words.download)}: {escape(block.title)} ({kind}, {_size(media.size)})</a></p>{credit}</div>"
+        f"{escape(words.download)}: {escape(block.title)} ({kind}, {_size(media.size, module.language)})</a></p>"
+        f"{credit}</div>"
     )
 
 
@@ -161,5 +202,9 @@ def _link(block: LinkBlock, words: Words) -> str:
     )
 
 
-def _size(size: int) -> str:
-    return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"  # noqa: PLR2004
+def _size(size: int, language: str) -> str:
+    """Return a size as people read it; German has a comma where English has a point."""
+    if size < MB:
+        return f"{max(1, round(size / 1000))} kB"
+    text = f"{size / MB:.1f} MB"
+    return text.replace(".", ",") if language.startswith("de") else text

@@ -37,7 +37,7 @@ def score(question: Question, given: Given) -> Score:
 def _text(question: Question, given: Given, most: int) -> int:
     if not isinstance(given, str) or len(given) > LONGEST_TEXT:
         raise Malformed(f"question {question.id}", "text expected")
-    return most if _plain(given) in {_plain(answer) for answer in question.accepted} else 0
+    return most if plain(given) in {plain(answer) for answer in question.accepted} else 0
 
 
 def _ticks(question: Question, given: Given, most: int) -> int:
@@ -52,6 +52,7 @@ def _ticks(question: Question, given: Given, most: int) -> int:
     return (2 * most * hits + len(right)) // (2 * len(right))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return what counts of a text answer; "" if nothing does."""
     words = unicodedata.normalize("NFKC", text).casefold().split()
     return " ".join(words).rstrip(".! ")

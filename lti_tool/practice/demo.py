@@ -4,6 +4,7 @@ The practice LMS lives at 127.0.0.1 and the tool at localhost: to a browser thes
 and KommunalCampus are, so cookies behave as they will later. Another port alone would be the same site.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -52,6 +53,7 @@ def run_demo(data: Path, *, port: int, tool_port: int, say: Callable[[str], obje
     tool = subprocess.Popen(
         [sys.executable, "-m", "lti_tool", "serve"], env=_environment(settings, tool_port), start_new_session=True
     )
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     lms = make_server("127.0.0.1", practice_port, create_practice_lms(config), threaded=True)
     threading.Thread(target=lms.serve_forever, daemon=True).start()
     signal.signal(signal.SIGTERM, _stop)

@@ -83,7 +83,7 @@ def _probe(parameters: Mapping[str, str], registration: Registration) -> Respons
         fields[PROBE] = "1"
     allow_forms_to(origin_of(registration.auth_url))
     return render_template(
-        "pages/probe.html", action=url_for("lti.login"), fields=list(fields.items()), new_window=tried
+        "pages/probe.html", action=url_for("lti.login"), fields=fields, new_window=tried
     )
 
 

@@ -31,9 +31,8 @@ def install_pages(app: Flask, *, locale: Callable[[], str]) -> None:
 
 
 def page_locale() -> str:
-    """Return ``de`` or ``en`` for this request."""
-    found = get_locale()
-    return str(found.language) if found else "en"
+    """Return ``de`` or ``en`` for this request; outside of one, English."""
+    return str(getattr(get_locale(), "language", "en"))
 
 
 def lang_of(language: str) -> Markup:

@@ -50,6 +50,14 @@ def check(page: Page, violations, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_control_what_is_wrong_is_found(gallery, page, violations):
+    page.goto(f"{gallery}/catalogue")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/static/mark.svg>')")
+    assert ["image-alt" in line for line in violations(page)] == [True]
+    page.evaluate("document.querySelector('h1').style.width = '2000px'")
+    assert page.evaluate("document.documentElement.scrollWidth") > 1024
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_page_of_the_tool(gallery, page, violations, view):
     look(page, gallery, view)

@@ -164,7 +164,7 @@ def test_a_new_module_is_valid(kc, folder):
 
 def test_a_folder_that_is_not_empty_is_left_alone(kc, folder):
     before = sorted(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    assert says(kc("module", "new", folder), "not empty")
+    assert says(kc("module", "new", folder), "new or empty folder expected")
     assert sorted(path.read_bytes() for path in folder.rglob("*") if path.is_file()) == before
 
 

@@ -1,11 +1,8 @@
 """Launches from the real lti-consumer-xblock (https://github.com/openedx/xblock-lti-consumer), over HTTP, into the tool.
 
-The tool and the platform are started once for all tests here. The browser is `requests`: it follows redirects and sends
-the platform's form, as the form's script would.
+The tool and the platform are started once for all tests here.
 """
 
-import base64
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +14,7 @@ from lxml import html
 from sqlalchemy import create_engine, text
 
 from tests.conftest import LiveTool, free_port, wait_until_ready
+from tests.fakes.openedx.browser import Browser
 from tests.fakes.openedx.running import openedx
 
 pytestmark = pytest.mark.openedx
@@ -47,35 +45,6 @@ type: text
 ---
 Guten Tag.
 """
-
-
-class LoopbackCookies(requests.cookies.RequestsCookieJar):
-    """Chromium and Firefox send Secure cookies to loopback over plain http too; requests has to be told."""
-
-    def set_cookie(self, cookie, *args, **kwargs):
-        cookie.secure = False
-        return super().set_cookie(cookie, *args, **kwargs)
-
-
-class Browser:
-    """Somebody's browser: keeps cookies, follows redirects, sends forms that send themselves."""
-
-    def __init__(self):
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.cookies = LoopbackCookies()
-        self.claims = None
-
-    def open(self, url):
-        """Return the answer at which a launch from *url* ends; `claims` are those of the token that was carried."""
-        answer = self.session.get(url, timeout=20)
-        form = html.fromstring(answer.content).find(".//form[@id='lti-launch']")
-        if form is None:
-            return answer
-        fields = dict(form.form_values())
-        payload = fields["id_token"].split(".")[1]
-        self.claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return self.session.post(form.action, data=fields, timeout=20)
 
 
 @pytest.fixture
@@ -143,6 +112,11 @@ def marks(answer):
 
 def test_a_learner_opens_the_module(platform, browser):
     page = marks(browser.open(platform.window(platform.components[0], user="lernende")))
+    assert (page["page"], page["role"], page["module"]) == ("module", "learner", MODULES[0])
+
+
+def test_a_component_opens_in_its_iframe(platform, browser):
+    page = marks(browser.open(platform.window(platform.components[0], user="lernende"), in_a_frame=True))
     assert (page["page"], page["role"], page["module"]) == ("module", "learner", MODULES[0])
 
 

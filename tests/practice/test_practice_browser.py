@@ -1,6 +1,5 @@
 """The practice LMS in Chromium, third-party cookies blocked, with a tool of the test's own on another host."""
 
-import shutil
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -9,16 +8,11 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, make_response, redirect, request
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from lti_tool.practice.platform import create_practice_lms
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 FORM = (
     '<form method="post" action="/lti/login?again=1">{}</form><script>document.querySelector("form").submit()</script>'
 )
@@ -95,16 +89,6 @@ def running(config, page_between):
         stack.enter_context(serving(tool_server))
         stack.enter_context(serving(lms_server))
         yield tool
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic", "--test-third-party-cookie-phaseout"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -193,6 +193,15 @@ def test_the_script_gets_what_has_changed_and_what_to_say(player):
     assert [solution for solution in SOLUTIONS if solution in answer.text] == []
 
 
+def test_the_script_hears_of_a_right_answer(player):
+    assert json.loads(player.answer("b", parts=True).text)["announce"] == "Richtig. 2 von 2 Punkten."
+
+
+def test_the_script_hears_of_no_limit_where_there_is_none(player):
+    answer = player.answer("a", to="/learn/abc/units/einzeln/questions/erste", parts=True)
+    assert json.loads(answer.text)["announce"] == "Nicht richtig. 0 von 2 Punkten."
+
+
 def test_the_script_hears_of_a_half_right_answer(player):
     answer = player.answer("a", to=f"{QUIZ}/questions/welche", parts=True)
     assert json.loads(answer.text)["announce"] == "Teilweise richtig. 1,5 von 3 Punkten. Noch 1 Versuch."

@@ -1,7 +1,9 @@
 """What is wrong with a module's source: all of it at once, each with file, line, code and what was expected."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 # docs/module-format.md explains each; a test compares.
 Code = Literal[
@@ -48,6 +50,7 @@ Code = Literal[
     "alt-is-name",
     "picture-remote",
     "picture-here",
+    "table-header",
     "code-open",
     # media
     "media-path",
@@ -114,6 +117,8 @@ class Report:
         """Note one problem and read on."""
         self.found.append(SourceError(file, line, code, message))
 
-    def errors(self) -> SourceErrors:
-        """Return everything that was found, each once."""
-        return SourceErrors(tuple(sorted(set(self.found))))
+    def unless_any(self, result: T | None) -> T:
+        """Return *result*; raise `SourceErrors` if anything was found, as is the case wherever *result* is None."""
+        if self.found or result is None:
+            raise SourceErrors(tuple(sorted(set(self.found))))
+        return result

@@ -5,155 +5,200 @@ explanation. Answers are Markdown, never YAML.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from connectors.module.reading.markdown import MarkdownCheck
+from connectors.module.markdown import to_html
 from connectors.module.model import Choice, Question, QuestionKind
-from connectors.module.reading.problems import Report
+from connectors.module.reading.code_fence import CodeFence
+from connectors.module.reading.markdown import MarkdownCheck
+from connectors.module.reading.problems import Code, Report
+from connectors.module.reading.slugs import expected_slug, is_slug
+from connectors.module.scoring import LONGEST_TEXT, plain
 
-MARKED = re.compile(r"[ ]{0,6}(?:[-*][ ]+)?\[(?:\(([ xX])\)|\[([ xX])\])\](.*)")
-HINT = re.compile(r"[ ]{0,6}\[\[\?\]\](.*)")
-ANSWER = re.compile(r"[ ]{0,6}\[\[([^\[\]]+)\]\][ \t]*")
-ATTRIBUTES = re.compile(r"([a-z]+)=(\S+)")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FENCE = "***"
-MOST_POINTS = 100
-LONGEST_SLUG = 64
+MARKED = re.compile(r" {0,3}\[(?:\((?P<single>[ xX])\)|\[(?P<multiple>[ xX])\])\](?P<words>.*)")
+HINT = re.compile(r" {0,3}\[\[\?\]\](.*)")
+ANSWER = re.compile(r" {0,3}\[\[([^\[\]]*)\]\][ \t]*")
+ATTRIBUTE = re.compile(r"(id|points)=(\S+)")
+POINTS = re.compile(r"[1-9][0-9]?|100")
+AROUND_EXPLANATION = "***"
+FEWEST_CHOICES = 2
 
 
-@dataclass(slots=True, kw_only=True)
-class QuestionDraft:
-    """What was read of a question so far."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words and the line of the file that they stand in."""
 
+    words: str
     line: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was read of a question so far. *singles* tells which kind each choice is of, *right* whether it is right."""
+
     prompt: list[str] = field(default_factory=list)
-    choices: list[tuple[bool, bool, str, int]] = field(default_factory=list)
-    accepted: list[str] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)
-    explanation: list[str] | None = None
+    choices: list[Line] = field(default_factory=list)
+    singles: list[bool] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    accepted: list[Line] = field(default_factory=list)
+    hints: list[Line] = field(default_factory=list)
+    explanation: list[str] = field(default_factory=list)
+    explanation_line: int = 0
     closed: bool = False
 
     @property
-    def begun(self) -> bool:
+    def explaining(self) -> bool:
+        """Whether the explanation goes on."""
+        return self.explanation_line > 0 and not self.closed
+
+    @property
+    def asked(self) -> bool:
         """Whether the prompt is over."""
-        return bool(self.choices or self.accepted or self.hints or self.explanation is not None)
+        return bool(self.choices or self.accepted or self.hints or self.explanation_line)
 
 
-def read_question(
-    attributes: str, lines: list[str], *, line: int, file: str, report: Report, check: MarkdownCheck
-) -> Question | None:
-    """Read what stands between ``::: question …`` at *line* and its ``:::``; None if it cannot be used."""
-    before = len(report.found)
-    names = _attributes(attributes, file, line, report)
-    draft = QuestionDraft(line=line)
-    for number, text in enumerate(lines, start=line + 1):
-        _take(draft, text, number, file, report)
-    if draft.explanation is not None and not draft.closed:
-        report.add(file, line, "explanation-open", "*** expected at the end of the explanation")
-    kind = _kind(draft, file, report)
-    _check_texts(draft, check)
-    if len(report.found) > before or kind is None:
-        return None
-    return Question(
-        id=names["id"],
-        kind=kind,
-        points=int(names.get("points", "1")),
-        prompt="\n".join(draft.prompt).strip(),
-        choices=tuple(
-            Choice(id=_choice_id(index), markdown=text, right=right)
-            for index, (_, right, text, _) in enumerate(draft.choices)
-        ),
-        accepted=tuple(draft.accepted),
-        hints=tuple(draft.hints),
-        explanation="\n".join(draft.explanation or []).strip(),
-    )
+class QuestionReader:
+    """Reads one question, whose ``::: question`` stands at *line* of *file*."""
 
+    def __init__(self, file: str, line: int, report: Report) -> None:
+        self.pictures: list[tuple[str, int]] = []
+        self._file = file
+        self._line = line
+        self._report = report
+        self._draft = Draft()
 
-def _attributes(text: str, file: str, line: int, report: Report) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word in text.split():
-        pair = ATTRIBUTES.fullmatch(word)
-        if pair is None or pair[1] not in {"id", "points"} or pair[1] in found:
-            report.add(file, line, "question-attribute", "::: question id=… points=… expected")
-            continue
-        found[pair[1]] = pair[2]
-    if not is_slug(found.get("id", "")):
-        report.add(file, line, "id-form", "id=… with small letters, digits and - expected, 1 to 64 characters")
-        found["id"] = ""
-    points = found.get("points", "1")
-    if not (points.isascii() and points.isdigit() and len(points) < 4 and 1 <= int(points) <= MOST_POINTS):  # noqa: PLR2004
-        report.add(file, line, "points", f"points= must be a whole number from 1 to {MOST_POINTS}")
-    return found
+    def read(self, attributes: str, lines: list[str]) -> Question | None:
+        """Return the question between ``::: question *attributes*`` and ``:::``; None, reported, if it is none."""
+        before = len(self._report.found)
+        question_id, points = self._attributes(attributes)
+        fence = CodeFence()
+        for number, text in enumerate(lines, start=self._line + 1):
+            self._take(text, number, is_code=fence.holds(text))
+        kind = self._kind()
+        self._check_texts()
+        if kind is None or len(self._report.found) > before:
+            return None
+        draft = self._draft
+        return Question(
+            id=question_id,
+            kind=kind,
+            points=points,
+            prompt="\n".join(draft.prompt).strip("\n"),
+            choices=tuple(
+                Choice(id=letter, markdown=choice.words, right=right)
+                for letter, choice, right in zip(ascii_lowercase, draft.choices, draft.right, strict=False)
+            ),
+            accepted=tuple(answer.words for answer in draft.accepted),
+            hints=tuple(hint.words for hint in draft.hints),
+            explanation="\n".join(draft.explanation).strip("\n"),
+        )
 
+    def _attributes(self, text: str) -> tuple[str, int]:
+        found: dict[str, str] = {}
+        for word in text.split():
+            pair = ATTRIBUTE.fullmatch(word)
+            if pair is None or pair[1] in found:
+                self._error(self._line, "question-attribute", "::: question id=… points=… expected")
+                continue
+            found[pair[1]] = pair[2]
+        if not is_slug(found.get("id", ""), shortest=1):
+            self._error(self._line, "question-attribute", f"id=…: {expected_slug(1)}")
+        points = found.get("points", "1")
+        if not POINTS.fullmatch(points):
+            self._error(self._line, "question-attribute", "points=…: a whole number from 1 to 100 expected")
+            points = "1"
+        return found.get("id", ""), int(points)
 
-def _take(draft: QuestionDraft, text: str, number: int, file: str, report: Report) -> None:
-    """Sort one line into its place."""
-    if text.strip() == FENCE and (draft.begun or draft.explanation is not None):
-        if draft.explanation is None:
-            draft.explanation = []
-        elif not draft.closed:
-            draft.closed = True
+    def _take(self, text: str, number: int, *, is_code: bool) -> None:
+        """Sort one line into its place."""
+        draft = self._draft
+        if draft.explaining:
+            draft.closed = text.strip() == AROUND_EXPLANATION and not is_code
+            if not draft.closed:
+                draft.explanation.append(text)
+        elif not (is_code and not draft.asked) and self._is_mark(text, number):
+            pass
+        elif not draft.asked:
+            draft.prompt.append(text)
+        elif text.strip():
+            expected = "an answer in one line, a hint [[?]] or *** before and after the explanation expected"
+            self._error(number, "question-line", expected)
+
+    def _is_mark(self, text: str, number: int) -> bool:
+        """Say whether a line is more than words, and take it."""
+        draft = self._draft
+        if text.strip() == AROUND_EXPLANATION and draft.asked:
+            if draft.closed:
+                self._error(number, "explanation-twice", "one explanation expected, this is a second one")
+            draft.explanation_line, draft.closed = number, False
+        elif hint := HINT.fullmatch(text):
+            draft.hints.append(Line(hint[1].strip(), number))
+        elif marked := MARKED.fullmatch(text):
+            draft.choices.append(Line(marked["words"].strip(), number))
+            draft.singles.append(marked["single"] is not None)
+            draft.right.append((marked["single"] or marked["multiple"]) in "xX")
+        elif answer := ANSWER.fullmatch(text):
+            draft.accepted.append(Line(answer[1].strip(), number))
         else:
-            report.add(file, number, "explanation-twice", "one explanation between *** and *** expected")
-    elif draft.explanation is not None and not draft.closed:
-        draft.explanation.append(text)
-    elif hint := HINT.fullmatch(text):
-        draft.hints.append(hint[1].strip())
-        if not hint[1].strip():
-            report.add(file, number, "hint-empty", "a hint needs words")
-    elif marked := MARKED.fullmatch(text):
-        mark, words = marked[1] or marked[2], marked[3].strip()
-        draft.choices.append((marked[1] is not None, mark in "xX", words, number))
-        if not words:
-            report.add(file, number, "choice-empty", "an answer to choose needs words")
-    elif answer := ANSWER.fullmatch(text):
-        draft.accepted.append(answer[1].strip())
-        if not answer[1].strip():
-            report.add(file, number, "choice-empty", "[[the right answer]] expected")
-    elif not draft.begun:
-        draft.prompt.append(text)
-    elif text.strip():
-        report.add(file, number, "question-line", "an answer, a hint [[?]] or *** expected")
+            return False
+        return True
 
+    def _kind(self) -> QuestionKind | None:
+        draft = self._draft
+        if not "".join(draft.prompt).strip():
+            self._error(self._line, "prompt-missing", "a question expected before its answers")
+        if draft.explaining:
+            self._error(draft.explanation_line, "explanation-open", "*** expected at the end of the explanation")
+        if len(set(draft.singles)) + bool(draft.accepted) > 1:
+            self._error(self._line, "kinds-mixed", "one kind of answers expected: [( )], [[ ]] or [[answer]]")
+            return None
+        if draft.accepted:
+            return QuestionKind.TEXT
+        if len(draft.choices) < FEWEST_CHOICES:
+            self._error(self._line, "choices-few", f"at least {FEWEST_CHOICES} answers to choose from expected")
+            return None
+        if len(draft.choices) > len(ascii_lowercase):
+            self._error(self._line, "choices-many", f"at most {len(ascii_lowercase)} answers expected")
+        if draft.singles[0]:
+            if sum(draft.right) != 1:
+                self._error(self._line, "right-one", "exactly one right answer [(X)] expected")
+            return QuestionKind.SINGLE
+        if not any(draft.right):
+            self._error(self._line, "right-missing", "at least one right answer [[X]] expected")
+        return QuestionKind.MULTIPLE
 
-def _kind(draft: QuestionDraft, file: str, report: Report) -> QuestionKind | None:
-    singles = {single for single, _, _, _ in draft.choices}
-    right = sum(is_right for _, is_right, _, _ in draft.choices)
-    if not "".join(draft.prompt).strip():
-        report.add(file, draft.line, "prompt-missing", "a question before its answers expected")
-    if draft.choices and (draft.accepted or len(singles) > 1):
-        report.add(file, draft.line, "kinds-mixed", "one kind of answers expected: [( )], [[ ]] or [[answer]]")
-        return None
-    if draft.accepted:
-        return QuestionKind.TEXT
-    if len(draft.choices) < 2:  # noqa: PLR2004
-        report.add(file, draft.line, "choices-few", "at least two answers to choose from expected")
-        return None
-    if len(draft.choices) > len(ascii_lowercase):
-        report.add(file, draft.line, "choices-many", f"at most {len(ascii_lowercase)} answers expected")
-        return None
-    if singles == {True}:
-        if right != 1:
-            report.add(file, draft.line, "right-one", "exactly one [(X)] expected")
-        return QuestionKind.SINGLE
-    if right == 0:
-        report.add(file, draft.line, "right-missing", "at least one [[X]] expected")
-    return QuestionKind.MULTIPLE
+    def _check_texts(self) -> None:
+        draft = self._draft
+        check = MarkdownCheck(file=self._file, report=self._report, headings_allowed=False)
+        check.read("\n".join(draft.prompt), self._line + 1)
+        check.read("\n".join(draft.explanation), draft.explanation_line + 1)
+        self.pictures = check.pictures
+        self._check_each((*draft.choices, *draft.hints))
+        for answer in draft.accepted:
+            if not plain(answer.words) or len(answer.words) > LONGEST_TEXT:
+                self._error(answer.line, "answer-empty", f"[[answer]] of 1 to {LONGEST_TEXT} characters expected")
+        self._check_once(draft.choices, [choice.words for choice in draft.choices])
+        self._check_once(draft.accepted, [plain(answer.words) for answer in draft.accepted])
 
+    def _check_each(self, texts: Iterable[Line]) -> None:
+        check = MarkdownCheck(file=self._file, report=self._report, headings_allowed=False, pictures_allowed=False)
+        for text in texts:
+            if not text.words:
+                self._error(text.line, "answer-empty", "words expected behind the brackets, in the same line")
+                continue
+            before = len(self._report.found)
+            check.read(text.words, text.line)
+            html = to_html(text.words)
+            if len(self._report.found) == before and not (html.startswith("<p>") and html.count("<p>") == 1):
+                expected = "one paragraph expected; a number with a point makes a list, write it as in 3\\. Mai"
+                self._error(text.line, "answer-form", expected)
 
-def _check_texts(draft: QuestionDraft, check: MarkdownCheck) -> None:
-    check.read("\n".join(draft.prompt), draft.line + 1)
-    for _, _, words, number in draft.choices:
-        check.read(words, number)
-    for words in (*draft.hints, "\n".join(draft.explanation or [])):
-        check.read(words, draft.line)
+    def _check_once(self, answers: list[Line], words: list[str]) -> None:
+        for index, answer in enumerate(answers):
+            if answer.words and words[index] in words[:index]:
+                self._error(answer.line, "answer-twice", "each answer once expected")
 
-
-def _choice_id(index: int) -> str:
-    return ascii_lowercase[index]
-
-
-def is_slug(text: str, *, shortest: int = 1) -> bool:
-    """Say whether *text* may be an id: small letters, digits and single hyphens."""
-    return shortest <= len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
+    def _error(self, line: int, code: Code, message: str) -> None:
+        self._report.add(self._file, line, code, message)

@@ -1,15 +1,15 @@
 """A small valid module to start from."""
 
-import re
-import unicodedata
+import json
 from pathlib import Path
 
 from connectors.module.reading.problems import SourceError, SourceErrors
+from connectors.module.reading.slugs import slug_of
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-LONGEST_ID = 64
+UNTITLED = "Neue Lerneinheit"
+HEAD = "module.yaml"
 FILES = {
-    "module.yaml": """\
+    HEAD: """\
 id: {id}
 version: 0.1.0
 title: {title}
@@ -68,22 +68,27 @@ Die zweite ist richtig, weil sie ein X hat.
 
 
 def new_module(folder: Path, *, title: str) -> tuple[Path, ...]:
-    """Write the starter to *folder*, which must be new or empty; return the files. Raises `SourceErrors`."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SourceErrors((SourceError(str(folder), 1, "folder-not-empty", f"{folder} is not empty"),))
-    words = " ".join(title.split()) or "Neue Lerneinheit"
-    values = {"id": slug_of(folder.resolve().name), "title": '"' + words.replace("\\", "").replace('"', "'") + '"'}
-    made = []
-    for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.format(**values) if name == "module.yaml" else text, encoding="utf-8")
-        made.append(path)
-    return tuple(made)
+    """Write the starter to *folder*, which must be new or empty; return its files. Raises `SourceErrors`."""
+    words = "".join(sign if sign.isprintable() else " " for sign in title).split()
+    # JSON's strings are YAML's quoted strings.
+    quoted = json.dumps(" ".join(words) or UNTITLED, ensure_ascii=False)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise _refused(folder, "a new or empty folder expected")
+        return tuple(_write(folder, name, quoted) for name in FILES)
+    except OSError as error:
+        raise _refused(folder, f"a folder that can be written expected: {error.strerror}") from None
 
 
-def slug_of(name: str) -> str:
-    """Make an id out of a name: "Bauanträge prüfen" → bauantraege-pruefen."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(UMLAUTS)).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_ID].strip("-")
-    return slug if len(slug) > 2 else f"modul-{slug}".strip("-")  # noqa: PLR2004 — the shortest id has three
+def _write(folder: Path, name: str, title: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = FILES[name]
+    if name == HEAD:
+        text = text.format(id=slug_of(folder.resolve().name), title=title)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _refused(folder: Path, reason: str) -> SourceErrors:
+    return SourceErrors((SourceError(".", 1, "folder", f"{folder}: {reason}"),))

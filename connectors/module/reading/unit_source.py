@@ -1,38 +1,33 @@
 """One unit: front matter, Markdown, directives and questions."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from connectors.module.reading.files import Found, Shelf, read_text
-from connectors.module.reading.markdown import MarkdownCheck
-from connectors.module.model import (
-    Block,
-    Captions,
-    FileBlock,
-    LinkBlock,
-    Question,
-    TextBlock,
-    Unit,
-    UnitType,
-    VideoBlock,
-)
-from connectors.module.reading.problems import Report
-from connectors.module.reading.quiz_source import is_slug, read_question
+from connectors.module.model import Block, Question, TextBlock, Unit, UnitType
+from connectors.module.reading.code_fence import CodeFence
+from connectors.module.reading.directives import DIRECTIVES, read_directive
 from connectors.module.reading.fields import Fields, read_yaml
+from connectors.module.reading.files import MOST_QUESTIONS, Found, read_text
+from connectors.module.reading.markdown import MarkdownCheck
+from connectors.module.reading.media import PICTURES, Shelf
+from connectors.module.reading.problems import Code, Report
+from connectors.module.reading.quiz_source import QuestionReader
+from connectors.module.reading.slugs import expected_slug, is_slug
 from connectors.module.reading.yaml_tree import Place
 
-DOCUMENTS = ("application/", "text/csv", "text/plain", "audio/")
-DIRECTIVES = ("video", "file", "link", "question")
-MOST_QUESTIONS = 200
+QUESTION = "question"
+MARK = re.compile(r":::[ \t]*(\S*)[ \t]*(.*)")
+FENCE = "---"
 MOST_ATTEMPTS = 10
-LONGEST_DAY = 24 * 60
-NEEDS = {UnitType.VIDEO: VideoBlock, UnitType.FILE: FileBlock, UnitType.LINK: LinkBlock}
-CODE_FENCES = ("```", "~~~")
+MOST_MINUTES = 24 * 60
+LONGEST_TITLE = 200
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of a unit: Markdown (name "") or a directive. *line* is that of its first line in the file."""
+    """A stretch of a unit: Markdown (name "") or a directive, whose ``:::`` stands at *line* of the file."""
 
     name: str
     arguments: str
@@ -41,47 +36,49 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A unit as it was read, and the line of its id."""
+class ReadUnit:
+    """A unit as it was read, the line of its id, and whether it asks questions, right or wrong ones."""
 
     unit: Unit
     id_line: int
+    asks: bool
 
 
-def read_unit(file: Found, shelf: Shelf, report: Report) -> Read | None:
-    """Read one Markdown file; None if its front matter cannot be used."""
+def read_unit(file: Found, shelf: Shelf, report: Report) -> ReadUnit | None:
+    """Read one Markdown file; None, reported, if its front matter cannot be read."""
     text = read_text(file, report)
     if text is None:
+        shelf.all_uses_known = False
         return None
     lines = text.split("\n")
-    end = next((index for index, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
-    if lines[0].rstrip() != "---" or end is None:
-        report.add(file.name, 1, "front-matter", "--- expected in the first line, then id, title and type, then ---")
-        return None
-    place = Place(file=file.name, first_line=2, report=report)
-    fields = read_yaml("\n".join(lines[1:end]), place)
-    if fields is None:
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == FENCE), None)
+    if lines[0].rstrip() != FENCE or end is None:
+        report.add(file.name, 1, "front-matter", "--- expected in the first line; then id, title and type; then ---")
+        shelf.all_uses_known = False
         return None
     body = UnitBody(file.name, shelf, report)
-    for piece in _pieces(lines[end + 1 :], end + 2, file.name, report):
-        body.take(piece)
-    unit = _unit(fields, body)
-    _check_type(unit, body, file.name, report)
-    return Read(unit=unit, id_line=fields.line_of("id"))
+    body.take_all(pieces(lines[end + 1 :], end + 2, file.name, report))
+    fields = read_yaml("\n".join(lines[1:end]), Place(file=file.name, first_line=2, report=report))
+    if fields is None:
+        return None
+    return ReadUnit(unit=_unit(fields, body), id_line=fields.line_of("id"), asks=body.asked > 0)
 
 
 def _unit(fields: Fields, body: "UnitBody") -> Unit:
     """Build the unit from its front matter; what is wrong has been reported and gets a value that may stand there."""
+    before = len(body.report.found)
     kind = UnitType(fields.one_of("type", tuple(UnitType)))
+    if len(body.report.found) == before:
+        body.check_type(kind, fields.line_of("type"))
     is_quiz = kind is UnitType.QUIZ
     unit_id = fields.text("id")
     if unit_id and not is_slug(unit_id):
-        fields.error("id", "id-form", "id must be small letters, digits and -, 1 to 64 characters")
+        fields.error("id", "value-invalid", f"id: {expected_slug()}")
     unit = Unit(
         id=unit_id,
-        title=fields.text("title", longest=200),
+        title=fields.text("title", longest=LONGEST_TITLE),
         type=kind,
-        minutes=fields.integer("minutes", lowest=0, highest=LONGEST_DAY, default=0) or None,
+        minutes=fields.integer("minutes", lowest=1, highest=MOST_MINUTES, default=0) or None,
         blocks=tuple(body.blocks),
         questions=tuple(body.questions),
         attempts=fields.integer("attempts", lowest=0, highest=MOST_ATTEMPTS, default=2) if is_quiz else 2,
@@ -98,154 +95,100 @@ class UnitBody:
         self.blocks: list[Block] = []
         self.questions: list[Question] = []
         self.asked = 0
+        self.report = report
         self._file = file
         self._shelf = shelf
-        self._report = report
-        self._check = MarkdownCheck(file, report)
+        self._check = MarkdownCheck(file=file, report=report)
         self._ids: set[str] = set()
+        self._seen: set[str] = set()
 
-    def take(self, piece: Piece) -> None:
-        """Read one piece."""
-        if piece.name == "question":
-            self._question(piece)
-        elif piece.name in DIRECTIVES:
-            self._directive(piece)
-        elif not piece.name and "".join(piece.lines).strip():
-            self._text(piece)
-        self._use_pictures()
+    def take_all(self, found: Iterator[Piece]) -> None:
+        """Read piece after piece."""
+        for piece in found:
+            if piece.name == QUESTION:
+                self._question(piece)
+            elif piece.name in DIRECTIVES:
+                self._directive(piece)
+            elif not piece.name and "".join(piece.lines).strip():
+                self._text(piece)
+        for address, line in self._check.pictures:
+            self._shelf.use(address, PICTURES, self._file, line)
+
+    def check_type(self, kind: UnitType, line: int) -> None:
+        """Report what a unit of this kind lacks, or must not have."""
+        if kind in DIRECTIVES and kind not in self._seen:
+            self._error(line, "type-empty", f"::: {kind} expected in a unit of type {kind}")
+        if kind is UnitType.QUIZ and not self.asked:
+            self._error(line, "type-empty", "::: question expected in a unit of type quiz")
+        if kind is UnitType.TEXT and not self.blocks and not self._seen:
+            self._error(line, "type-empty", "text expected below the front matter")
+        if kind is not UnitType.QUIZ and self.asked:
+            self._error(line, "type-quiz", "type: quiz expected, because there are questions")
 
     def _text(self, piece: Piece) -> None:
         markdown = "\n".join(piece.lines)
         if self.asked:
-            self._report.add(self._file, piece.line, "text-between", "no text between or after questions expected")
+            line = piece.line + next(number for number, text in enumerate(piece.lines) if text.strip())
+            self._error(line, "text-between", "no text between or below questions expected; put it into a question")
         self._check.read(markdown, piece.line)
         self.blocks.append(TextBlock(markdown=markdown.strip("\n")))
 
-    def _question(self, piece: Piece) -> None:
-        self.asked += 1
-        check = MarkdownCheck(self._file, self._report, level=2)
-        found = read_question(
-            piece.arguments, piece.lines, line=piece.line, file=self._file, report=self._report, check=check
-        )
-        self._check.pictures += check.pictures
-        if found is None:
-            return
-        if found.id in self._ids:
-            self._report.add(self._file, piece.line, "id-twice", f"question {found.id} stands in this step twice")
-        self._ids.add(found.id)
-        self.questions.append(found)
-
     def _directive(self, piece: Piece) -> None:
+        self._seen.add(piece.name)
+        if self.asked:
+            self._error(piece.line, "text-between", f"::: {piece.name} expected above the questions")
         if piece.arguments:
-            self._report.add(self._file, piece.line, "directive-arguments", f"::: {piece.name} alone expected")
-        place = Place(file=self._file, first_line=piece.line + 1, report=self._report)
-        fields = read_yaml("\n".join(piece.lines), place)
-        if fields is None:
-            return
-        block = {"video": self._video, "file": self._download, "link": self._link}[piece.name](fields)
-        fields.finish()
+            self._error(piece.line, "directive-arguments", f"::: {piece.name} expected, with nothing behind it")
+        place = Place(file=self._file, first_line=piece.line + 1, report=self.report)
+        block = read_directive(piece.name, "\n".join(piece.lines), place, self._shelf)
         if block is not None:
             self.blocks.append(block)
 
-    def _video(self, fields: Fields) -> Block | None:
-        title, src = fields.text("title"), self._media(fields, "src", ("video/",))
-        captions = tuple(self._captions(fields))
-        transcript = self._transcript(fields)
-        poster = self._media(fields, "poster", ("image/",), required=False)
-        if src is None or not captions or transcript is None:
-            return None
-        return VideoBlock(title=title, src=src, captions=captions, transcript=transcript, poster=poster)
-
-    def _captions(self, fields: Fields) -> Iterator[Captions]:
-        languages = fields.mapping("captions")
-        for language in languages.values if languages else ():
-            path = self._media(languages, language, ("text/vtt",)) if languages else None
-            if path is not None:
-                yield Captions(language=language, path=path)
-
-    def _transcript(self, fields: Fields) -> str | None:
-        address = fields.text("transcript")
-        line = fields.line_of("transcript")
-        found = self._shelf.text(address, self._file, line) if address else None
+    def _question(self, piece: Piece) -> None:
+        self.asked += 1
+        if self.asked == MOST_QUESTIONS + 1:
+            self._error(piece.line, "questions-many", f"at most {MOST_QUESTIONS} questions expected in a unit")
+        reader = QuestionReader(self._file, piece.line, self.report)
+        found = reader.read(piece.arguments, piece.lines)
+        self._check.pictures += reader.pictures
         if found is None:
-            return None
-        file, text = found
-        if not text.strip():
-            self._report.add(file.name, 1, "transcript-empty", "what is said and shown expected")
-        MarkdownCheck(file.name, self._report, level=2, pictures_allowed=False).read(text, 1)
-        return text.strip("\n")
+            return
+        if found.id in self._ids:
+            self._error(piece.line, "id-twice", f"another id expected, {found.id} stands above already")
+        self._ids.add(found.id)
+        self.questions.append(found)
 
-    def _download(self, fields: Fields) -> Block | None:
-        title, src = fields.text("title"), self._media(fields, "src", DOCUMENTS)
-        return None if src is None else FileBlock(title=title, src=src)
-
-    def _link(self, fields: Fields) -> Block | None:
-        url = fields.address("url", required=True)
-        title, text = fields.text("title"), fields.text("text", required=False)
-        return None if url is None else LinkBlock(title=title, url=url, text=text)
-
-    def _media(self, fields: Fields, key: str, kinds: tuple[str, ...], *, required: bool = True) -> str | None:
-        address = fields.text(key, required=required)
-        return self._shelf.use(address, kinds, self._file, fields.line_of(key)) if address else None
-
-    def _use_pictures(self) -> None:
-        for address, line in self._check.pictures:
-            self._shelf.use(address, ("image/",), self._file, line)
-        self._check.pictures.clear()
+    def _error(self, line: int, code: Code, message: str) -> None:
+        self.report.add(self._file, line, code, message)
 
 
-def _pieces(lines: list[str], first_line: int, file: str, report: Report) -> Iterator[Piece]:
-    """Cut a body at its directives; a ``:::`` inside a block of code is code."""
+def pieces(lines: list[str], first_line: int, file: str, report: Report) -> Iterator[Piece]:
+    """Cut a body, which begins at *first_line*, at its directives; a ``:::`` inside a block of code is code."""
     piece = Piece(name="", arguments="", lines=[], line=first_line)
-    fence = ""
+    fence = CodeFence()
     for number, line in enumerate(lines, start=first_line):
-        fence = _fence(line, fence)
-        if fence or not line.startswith(":::"):
+        is_code = piece.name not in DIRECTIVES and fence.holds(line)
+        mark = None if is_code else MARK.fullmatch(line)
+        if mark is None:
             piece.lines.append(line)
             continue
-        name, _, arguments = line[3:].strip().partition(" ")
-        if not name and piece.name:
-            yield piece
-            piece = Piece(name="", arguments="", lines=[], line=number + 1)
-        elif not name:
-            report.add(file, number, "directive-end", "there is no directive that ::: could end")
-        elif piece.name:
-            report.add(file, number, "directive-open", f"::: expected before, ::: {piece.name} is still open")
-            piece = Piece(name=_known(name, file, number, report), arguments=arguments, lines=[], line=number)
-        else:
-            yield piece
-            piece = Piece(name=_known(name, file, number, report), arguments=arguments, lines=[], line=number)
+        if piece.name and mark[1]:
+            report.add(file, number, "directive-open", f"::: expected before, to end ::: {piece.name} above")
+        elif not piece.name and not mark[1]:
+            report.add(file, number, "directive-end", "no ::: expected here, there is nothing to end")
+        yield piece
+        name = _known(mark[1], file, number, report) if mark[1] else ""
+        piece = Piece(name=name, arguments=mark[2].strip(), lines=[], line=number if name else number + 1)
     if piece.name:
-        report.add(file, piece.line, "directive-open", f"::: expected at the end of ::: {piece.name}")
-    elif fence:
-        report.add(file, piece.line, "code-open", "the end of a block of code expected")
+        report.add(file, piece.line, "directive-open", f"::: expected below, to end ::: {piece.name}")
+    if fence.open:
+        report.add(file, piece.line, "code-open", "an end of the block of code (``` or ~~~) expected")
     yield piece
 
 
 def _known(name: str, file: str, line: int, report: Report) -> str:
-    if name in DIRECTIVES:
+    if name in DIRECTIVES or name == QUESTION:
         return name
-    report.add(file, line, "directive-unknown", f"one of {', '.join(DIRECTIVES)} expected after :::, not {name[:40]}")
+    names = ", ".join((*DIRECTIVES, QUESTION))
+    report.add(file, line, "directive-unknown", f"one of {names} expected after :::, not {name[:SHOWN]!r}")
     return "unknown"
-
-
-def _fence(line: str, fence: str) -> str:
-    """Return the fence of the block of code that goes on after *line*, or nothing."""
-    start = line.lstrip(" ")
-    if fence:
-        return "" if start.startswith(fence) and not start.strip(fence[0] + " ") else fence
-    return next((mark for mark in CODE_FENCES if start.startswith(mark)), "")
-
-
-def _check_type(unit: Unit, body: UnitBody, file: str, report: Report) -> None:
-    needed = NEEDS.get(unit.type)
-    if needed is not None and not any(isinstance(block, needed) for block in unit.blocks):
-        report.add(file, 1, "type-empty", f"::: {unit.type} expected in a step of type {unit.type}")
-    if unit.type is UnitType.QUIZ and not body.asked:
-        report.add(file, 1, "type-empty", "::: question expected in a step of type quiz")
-    if unit.type is not UnitType.QUIZ and body.asked:
-        report.add(file, 1, "type-quiz", "questions stand in steps of type quiz only")
-    if unit.type is UnitType.TEXT and not unit.blocks:
-        report.add(file, 1, "type-empty", "text expected below the front matter")
-    if body.asked > MOST_QUESTIONS:
-        report.add(file, 1, "questions-many", f"at most {MOST_QUESTIONS} questions expected")

@@ -3,37 +3,35 @@
 import re
 from collections.abc import Iterator
 
-TIMING = re.compile(
-    r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?"
-)
+HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
+TIME = r"(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
+TIMING = re.compile(rf"[ \t]*{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?")
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, what was expected) for everything that is wrong with a WebVTT text."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    if not lines or not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        yield 1, "the first line must be WEBVTT"
-        return
-    last = -1
-    cues = 0
-    for index, line in enumerate(lines[1:], start=2):
+    """Yield (line, what was expected) for everything that is wrong with a WebVTT text with plain line ends."""
+    lines = text.split("\n")
+    if not HEADER.fullmatch(lines[0]):
+        yield 1, "WEBVTT expected in the first line"
+    last = cues = 0
+    for number, line in enumerate(lines, start=1):
         if "-->" not in line:
             continue
         cues += 1
-        timing = TIMING.fullmatch(line.strip())
+        timing = TIMING.fullmatch(line)
         if timing is None:
-            yield index, "00:00:01.000 --> 00:00:04.000 expected"
+            yield number, "times as 00:00:01.000 --> 00:00:04.000 expected"
             continue
         start, end = _milliseconds(timing.groups()[:4]), _milliseconds(timing.groups()[4:])
         if end <= start:
-            yield index, "a cue must end after it begins"
+            yield number, "an end after the beginning expected"
         if start < last:
-            yield index, "cues must stand in the order of their times"
-        if index >= len(lines) or not lines[index].strip():
-            yield index, "a cue needs words below its times"
+            yield number, "a beginning not before that of the cue above expected"
+        if number == len(lines) or not lines[number].strip():
+            yield number, "words below the times expected"
         last = start
     if not cues:
-        yield 1, "at least one cue expected"
+        yield 1, "at least one cue (times and words) expected"
 
 
 def _milliseconds(parts: tuple[str | None, ...]) -> int:

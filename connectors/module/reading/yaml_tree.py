@@ -21,7 +21,9 @@ MOST_DIGITS = 18
 KEY_SHOWN = 60
 
 INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
 WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -85,7 +87,8 @@ def compose(text: str, place: Place) -> Node | None:
         mark = error.problem_mark
         # libyaml may point behind the text, where no editor can go.
         line = place.first_line + (min(mark.line, text.rstrip("\n").count("\n")) if mark else 0)
-        place.error(line, "yaml-syntax", f"valid YAML expected: {error.problem}")
+        advice = "; put text that holds : in quotes" if "mapping values" in str(error.problem) else ""
+        place.error(line, "yaml-syntax", f"valid YAML expected: {error.problem}{advice}")
         return None
     except yaml.YAMLError:
         place.error(place.first_line, "yaml-syntax", "valid YAML expected, found a character that it does not allow")

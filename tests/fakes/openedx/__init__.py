@@ -6,6 +6,6 @@ the block, and a page per component. Who somebody is stands in the address (`?us
 
     python -m tests.fakes.openedx --tool-url http://localhost:8000 --component "$USAGE_KEY=dsgvo-grundlagen"
 
-prints one line of JSON when it is ready (see `running.py`, which tests use). Deep linking, scores and rosters are
-switched on in `components.py` and need further functions of `compat` in `lms.py`; they are not there yet.
+prints one line of JSON when it is ready (see `running.py`, which tests use). Left out: deep linking and rosters are
+off; scores are offered, as every Open edX does, but nobody takes them: all three need more of `compat` in `lms.py`.
 """
