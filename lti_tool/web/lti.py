@@ -82,9 +82,7 @@ def _probe(parameters: Mapping[str, str], registration: Registration) -> Respons
         set_cookie(BROWSER)
         fields[PROBE] = "1"
     allow_forms_to(origin_of(registration.auth_url))
-    return render_template(
-        "pages/probe.html", action=url_for("lti.login"), fields=fields, new_window=tried
-    )
+    return render_template("pages/probe.html", action=url_for("lti.login"), fields=fields, new_window=tried)
 
 
 def _form() -> MultiDict[str, str]:

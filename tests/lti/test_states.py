@@ -22,9 +22,7 @@ def begin(**changes):
 
 @given(TEXT, TEXT, st.none() | TEXT, st.integers(1, 2**32 - 1), TEXT)
 def test_a_state_says_what_it_was_made_for_and_nothing_else(browser, target, deployment, registration, other):
-    state = begin(
-        browser_id=browser, target_link_uri=target, deployment_id=deployment, registration_id=registration
-    )
+    state = begin(browser_id=browser, target_link_uri=target, deployment_id=deployment, registration_id=registration)
     read = STATES.read(STATES.write(state, "epoch"), "epoch")
     assert read == state
     assert read.is_of_browser(browser)
