@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -156,6 +157,7 @@ class LiveTool:
 
     url: str
     environment: dict[str, str] = field(repr=False)
+    folder: Path
 
     def kc(self, *arguments: object) -> str:
         done = subprocess.run(
@@ -169,30 +171,31 @@ class LiveTool:
         return done.stdout
 
 
-@pytest.fixture
-def live_tool(tmp_path) -> Iterator[LiveTool]:
-    """A served tool with the sample modules, on localhost with plain http."""
+@contextmanager
+def running_tool(folder: Path, *modules: Path, workers: int = 1, **settings: str) -> Iterator[LiveTool]:
+    """Set a tool up in *folder*, import *modules* and serve it on localhost with plain http; it logs to folder/log."""
     port = free_port()
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("KC_")},
         "KC_PUBLIC_URL": f"http://localhost:{port}",
-        "KC_DATA_DIR": str(tmp_path / "live"),
+        "KC_DATA_DIR": str(folder),
         "KC_ENV": "development",
         "KC_BIND": f"127.0.0.1:{port}",
-        "KC_WORKERS": "2",
+        "KC_WORKERS": str(workers),
+        **settings,
     }
-    tool = LiveTool(url=f"http://localhost:{port}", environment=environment)
+    tool = LiveTool(url=environment["KC_PUBLIC_URL"], environment=environment, folder=folder)
     tool.kc("init")
-    samples = sorted(path for path in Path("lti_tool/samples").iterdir() if path.is_dir())
-    tool.kc("module", "import", *samples)
-    with (tmp_path / "log").open("wb") as log:
+    if modules:
+        tool.kc("module", "import", *modules)
+    with (folder / "log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "lti_tool", "serve"], env=environment, stderr=log)
         try:
             wait_until_ready(tool.url, process)
             yield tool
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            assert process.wait(timeout=20) == 0
 
 
 def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:

@@ -3,9 +3,6 @@
 The tool and the platform are started once for all tests here.
 """
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,7 @@ import requests
 from lxml import html
 from sqlalchemy import create_engine, text
 
-from tests.conftest import LiveTool, free_port, wait_until_ready
+from tests.conftest import running_tool
 from tests.fakes.openedx.browser import Browser
 from tests.fakes.openedx.running import openedx
 
@@ -57,25 +54,10 @@ def browser():
 @pytest.fixture(scope="module")
 def tool(tmp_path_factory):
     """The tool as `kc serve` runs it, with two modules."""
-    folder = tmp_path_factory.mktemp("tool")
-    port = free_port()
-    settings = {
-        "KC_PUBLIC_URL": f"http://localhost:{port}",
-        "KC_BIND": f"127.0.0.1:{port}",
-        "KC_DATA_DIR": str(folder),
-        "KC_DATABASE_URL": f"sqlite:///{folder / 'tool.sqlite'}",
-        "KC_ENV": "development",
-        "KC_WORKERS": "1",
-    }
-    running = LiveTool(url=settings["KC_PUBLIC_URL"], environment={**os.environ, **settings})
-    running.kc("init")
-    running.kc("module", "import", *(write_module(folder / "sources" / slug, slug) for slug in MODULES))
-    with subprocess.Popen([sys.executable, "-m", "lti_tool", "serve"], env=running.environment) as process:
-        try:
-            wait_until_ready(running.url, process)
-            yield running
-        finally:
-            process.terminate()
+    sources = tmp_path_factory.mktemp("sources")
+    modules = [write_module(sources / slug, slug) for slug in MODULES]
+    with running_tool(tmp_path_factory.mktemp("tool"), *modules) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +71,7 @@ def platform(tool):
 
 @pytest.fixture
 def database(tool):
-    engine = create_engine(tool.environment["KC_DATABASE_URL"])
+    engine = create_engine(f"sqlite:///{tool.folder / 'kommunalcampus.sqlite'}")
     with engine.connect() as connection:
         yield connection
     engine.dispose()
