@@ -1,5 +1,6 @@
 """The claims of a launch, checked one by one, become a frozen `Launch` (core 1.3, sections 5.3 and 5.4)."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,9 @@ LONGEST_NAME = 300
 LONGEST_MAIL = 320
 LONGEST_ADDRESS = 2048
 MOST_MENTEES = 1000
+UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Characters that turn the direction of everything after them, on a page that is not theirs.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 RESOURCE_LINK = ResourceMessageValidator()
 
 
@@ -139,9 +143,10 @@ def _is_id(value: object) -> bool:
 
 
 def _text(value: object, longest: int) -> str | None:
+    """Return a text that can be stored and shown: joiners stay (names need them), controls and turned text do not."""
     if not isinstance(value, str):
         return None
-    text = "".join(ch for ch in value if ch.isprintable()).strip()[:longest]
+    text = "".join(ch for ch in value if unicodedata.category(ch) not in UNSEEN and ch not in TURNING).strip()[:longest]
     return text if text not in {"", "-"} else None
 
 

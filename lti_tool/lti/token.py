@@ -17,7 +17,6 @@ from lti_tool.lti.refused import LtiRefused
 LONGEST_TOKEN = 64 * 1024
 LONGEST_KID = 512
 ALGORITHM = "RS256"
-TYPES = {None, "JWT", "jwt"}
 THREE_PARTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)", re.ASCII)
 
 
@@ -39,8 +38,8 @@ def read_token(text: str) -> UncheckedToken:
     header = _read_object(_decode(parts[1]))
     if header.get("alg") != ALGORITHM:
         raise LtiRefused("LTI-TOKEN-ALG", received=str(header.get("alg")))
-    kind = header.get("typ")
-    if "crit" in header or "b64" in header or not (kind is None or (isinstance(kind, str) and kind in TYPES)):
+    kind = header.get("typ", "JWT")
+    if "crit" in header or "b64" in header or not isinstance(kind, str) or kind.upper() != "JWT":
         raise LtiRefused("LTI-TOKEN-HEADER")
     kid = header.get("kid")
     if not isinstance(kid, str) or not 0 < len(kid) <= LONGEST_KID:

@@ -177,9 +177,10 @@ def test_STA_10_two_tabs_may_log_in_at_the_same_time(browser, a):
 
     assert_opened(second)
     assert_opened(first)
+    assert not feedback(browser, second.address)
+    assert answer(browser, first.address).response.status_code == 200
     for tab in (first, second):
-        assert browser.get(tab.address).response.status_code == 200
-        assert answer(browser, tab.address).response.status_code == 200
+        assert feedback(browser, tab.address)
 
 
 @pytest.mark.parametrize(
