@@ -24,6 +24,7 @@ check-rest: static-dev
 	$(BIN)/tox run -e $(OTHER),pins,lint,types,imports,docs,package
 
 bench: $(VENV)/.demo static ## Measure launches beside their floor and stock PyLTI1p3
+	@$(BIN)/python -m pip install -q Flask-Caching
 	$(BIN)/python -m bench.launch
 
 static: $(VENV)/.build ## Fetch the pages' style sheet and fonts, compile translations

@@ -53,6 +53,7 @@ TOOL = [
 ]
 WORKBENCH = ["xblock-sdk>=0.14", "Django<5.3"]
 DEV = [
+    "Flask-Caching",  # stock PyLTI1p3 in bench/ caches as its recipe says
     "hypothesis",
     "import-linter",
     "lti-consumer-xblock==11.4.4",
