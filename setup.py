@@ -39,6 +39,7 @@ BASE = [
 TOOL = [
     "alembic>=1.14",
     "click>=8.1",
+    "cryptography>=42",
     "Flask>=3.1",
     "flask-babel>=4.0",
     "gunicorn>=23",
