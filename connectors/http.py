@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from queue import Empty, SimpleQueue
 from urllib.parse import urljoin, urlsplit
 
@@ -148,6 +149,7 @@ def host_of(url: str) -> str:
     return parts.netloc.rpartition("@")[2]
 
 
+@lru_cache(maxsize=1024)
 def origin_of(url: str) -> str:
     """Return scheme://host[:port] in lower case, without the scheme's own port."""
     parts = urlsplit(url)

@@ -1,5 +1,6 @@
 """`kc serve`: gunicorn with one worker per core and a few threads each, to survive a partner that hangs."""
 
+import gc
 import os
 from typing import Any
 
@@ -40,7 +41,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Any:  # noqa: ANN401 — a WSGI application
         """Build the application in each worker: connections are never shared over a fork."""
         configure_logs(self._settings.log_level)
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        gc.collect()
+        gc.freeze()  # what was made at the start stays; looking through it again and again costs every request
+        return app
 
 
 def serve(settings: Settings) -> None:

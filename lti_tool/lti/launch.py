@@ -26,6 +26,7 @@ class Launch:
     """A launch in which every check held. `sub` is None where the platform keeps the person to itself."""
 
     id: str
+    epoch: str
     registration: Registration
     deployment_pk: int
     sub: str | None
@@ -64,6 +65,7 @@ class Attempt:
     now: float
     rules: Rules
     state: State = field(init=False)
+    epoch: str = field(init=False)
     registration: Registration = field(init=False)
     token: UncheckedToken = field(init=False)
     key: RSAKey = field(init=False)
@@ -89,7 +91,13 @@ def token_and_state_are_there(it: Attempt) -> None:
 
 
 def state_is_ours(it: Attempt) -> None:
-    it.state = it.rules.states.read(it.form["state"], it.rules.epochs.current())
+    parameter, epochs = it.form["state"], it.rules.epochs
+    try:
+        it.epoch = epochs.current()
+        it.state = it.rules.states.read(parameter, it.epoch)
+    except LtiRefused:  # perhaps another process knows a newer epoch
+        it.epoch = epochs.look()
+        it.state = it.rules.states.read(parameter, it.epoch)
 
 
 def state_is_young(it: Attempt) -> None:
@@ -160,7 +168,7 @@ def deployment_is_known(it: Attempt) -> None:
     deployment_id = claim.deployment_of(it.claims)
     if not it.state.is_of_deployment(deployment_id):
         raise LtiRefused("LTI-DEPLOYMENT-CHANGED", received=deployment_id)
-    found = it.rules.registrations.deployment(it.registration.id, deployment_id)
+    found = it.rules.registrations.deployment(it.registration, deployment_id)
     if found is None:
         raise LtiRefused("LTI-DEPLOYMENT-UNKNOWN", deployment_id=deployment_id)
     it.deployment_pk = found
@@ -228,7 +236,7 @@ CHECKS: tuple[Callable[[Attempt], None], ...] = (
 def check(form: Mapping[str, str], *, browser_id: str | None, now: float, rules: Rules) -> Launch:
     """Run all checks and return the launch, or raise `LtiRefused` with the first that does not hold.
 
-    The caller must still spend the state (`Launch.id` is the key) in the transaction that uses the launch.
+    The caller must still spend the state (key `Launch.id`, of `Launch.epoch`) in the transaction that uses the launch.
     """
     attempt = Attempt(form=form, browser_id=browser_id, now=now, rules=rules)
     passed: list[str] = []
@@ -246,6 +254,7 @@ def _launch(it: Attempt) -> Launch:
     found = standing(it.roles, it.rules.teacher_roles)
     return Launch(
         id=launch_id(it.form["state"]),
+        epoch=it.epoch,
         registration=it.registration,
         deployment_pk=it.deployment_pk,
         sub=it.sub,

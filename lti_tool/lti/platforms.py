@@ -1,6 +1,7 @@
 """Which registration a message belongs to, and what that lets it do."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from connectors.http import origin_of
@@ -10,10 +11,13 @@ from lti_tool.lti.refused import LtiRefused
 
 def frame_origins(registration: Registration) -> tuple[str, ...]:
     """Origins that may frame our pages: the issuer's, that of its login, and those an operator added."""
-    own = [registration.auth_url]
-    if urlsplit(registration.issuer).scheme in {"https", "http"}:
-        own.insert(0, registration.issuer)
-    return tuple(dict.fromkeys([origin_of(url) for url in own] + list(registration.extra_frame_origins)))
+    return _frame_origins(registration.issuer, registration.auth_url, registration.extra_frame_origins)
+
+
+@lru_cache(maxsize=1024)
+def _frame_origins(issuer: str, auth_url: str, extra: tuple[str, ...]) -> tuple[str, ...]:
+    own = [issuer] if urlsplit(issuer).scheme in {"https", "http"} else []
+    return tuple(dict.fromkeys([origin_of(url) for url in (*own, auth_url)] + list(extra)))
 
 
 def only_active(registration: Registration) -> Registration:

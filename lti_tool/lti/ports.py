@@ -19,16 +19,20 @@ class Registrations(Protocol):
 
     def by_id(self, registration_id: int) -> Registration | None: ...
 
-    def deployment(self, registration_id: int, deployment_id: str) -> int | None:
+    def deployment(self, registration: Registration, deployment_id: str) -> int | None:
         """Return the primary key of a known deployment."""
         ...
 
 
 class Epochs(Protocol):
-    """Keeps the random epoch beside the spent states."""
+    """Knows the random epoch that stands beside the spent states."""
 
     def current(self) -> str:
-        """Return the epoch; make one if there is none."""
+        """Return the epoch as this process remembers it."""
+        ...
+
+    def look(self) -> str:
+        """Read the epoch anew; make one if there is none."""
         ...
 
 

@@ -17,6 +17,8 @@ from lti_tool.lti.refused import LtiRefused
 LONGEST_TOKEN = 64 * 1024
 LONGEST_KID = 512
 ALGORITHM = "RS256"
+# A header may carry what we do not know, unless it calls it critical (RFC 7515 section 4).
+REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
 THREE_PARTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)", re.ASCII)
 
 
@@ -50,7 +52,7 @@ def read_token(text: str) -> UncheckedToken:
 def verify(token: UncheckedToken, key: RSAKey) -> Mapping[str, Any]:
     """Return the claims if the signature holds; refuse with LTI-TOKEN-SIGNATURE or -FORMAT."""
     try:
-        signed = jws.deserialize_compact(token.text.encode(), key, algorithms=[ALGORITHM])
+        signed = jws.deserialize_compact(token.text.encode(), key, registry=REGISTRY)
     except (JoseError, ValueError, TypeError):
         raise LtiRefused("LTI-TOKEN-SIGNATURE") from None
     return _read_object(signed.payload)

@@ -16,7 +16,7 @@ from lti_tool.lti.refused import LtiRefused
 from lti_tool.lti.state import new_token
 from lti_tool.services.tool import Tool, now
 from lti_tool.store import modules, people, platforms
-from lti_tool.store.protocol import spend_state
+from lti_tool.store.protocol import Spent, spend_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,17 @@ def open_launch(tool: Tool, form: Mapping[str, str], *, browser_id: str | None, 
         with tool.database.write() as db:
             _write(db, launch, tool, cookie=cookie, old_cookie=old_cookie, at=now())
     except LtiRefused as refused:
+        tool.rules.epochs.look()  # if the table lost its epoch, the next login begins with the new one
         refused.return_url, refused.family = launch.return_url, launch.family or launch.registration.family
         raise
     return Opened(launch_id=launch.id, cookie=cookie, registration=launch.registration)
 
 
 def _write(db: Connection, launch: Launch, tool: Tool, *, cookie: str, old_cookie: str | None, at: datetime) -> None:
-    if not spend_state(db, launch.id, now=at):
-        raise about(launch.registration, LtiRefused("LTI-STATE-USED"))
+    spent = spend_state(db, launch.id, launch.epoch, now=at)
+    if spent is not Spent.NOW:
+        code = "LTI-STATE-USED" if spent is Spent.BEFORE else "LTI-STATE-INVALID"
+        raise about(launch.registration, LtiRefused(code))
     placement_id = _placement(db, launch, at)
     person_id = None
     if launch.sub is not None:

@@ -39,12 +39,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection for reading; nothing is kept."""
+        """Give a connection for reading; each statement sees what is committed, on both databases."""
         with _as_unavailable(), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN")
             yield connection
-            connection.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -6,28 +6,30 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.domain.person import Person
-from lti_tool.store.tables import (
-    DeploymentRow,
-    LaunchRow,
-    PersonRow,
-    PlacementRow,
-    PlatformRow,
-)
+from lti_tool.store.tables import DeploymentRow, LaunchRow, PersonRow, PlacementRow, PlatformRow, table_of
 
-PERSON = (PersonRow.id, PersonRow.name, PersonRow.given_name, PersonRow.family_name, PersonRow.email)
+PEOPLE, PLACEMENTS, LAUNCHES = table_of(PersonRow), table_of(PlacementRow), table_of(LaunchRow)
+# Statements of the launch path are built once: building one costs more than running it.
+FIND_PERSON = select(PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.given_name, PEOPLE.c.family_name, PEOPLE.c.email).where(
+    PEOPLE.c.trust_group_id == bindparam("trust_group_id"), PEOPLE.c.sub == bindparam("sub")
+)
+FIND_PLACEMENT = select(PLACEMENTS.c.id).where(
+    *(PLACEMENTS.c[name] == bindparam(name) for name in ("deployment_pk", "context_id", "resource_link_id", "slug"))
+)
+ADD_LAUNCH = insert(LAUNCHES)
 
 
 def keep_person(db: Connection, *, trust_group_id: int, sub: str, person: Person, now: datetime) -> int:
     """Return the id of (trust group, sub) with the names that the LMS sent last."""
-    is_it = (PersonRow.trust_group_id == trust_group_id, PersonRow.sub == sub)
-    row = db.execute(select(*PERSON).where(*is_it)).one_or_none()
+    key = {"trust_group_id": trust_group_id, "sub": sub}
+    row = db.execute(FIND_PERSON, key).one_or_none()
     if row is None:
         insert_new(db, PersonRow, trust_group_id=trust_group_id, sub=sub, created_at=now, **asdict(person))
-        row = db.execute(select(*PERSON).where(*is_it)).one()
+        row = db.execute(FIND_PERSON, key).one()
     if person_of(row) != person:
         db.execute(update(PersonRow).where(PersonRow.id == row.id).values(**asdict(person)))
     return int(row.id)
@@ -52,12 +54,13 @@ class Place:
 
 def find_placement(db: Connection, place: Place) -> int | None:
     return db.execute(
-        select(PlacementRow.id).where(
-            PlacementRow.deployment_pk == place.deployment_pk,
-            PlacementRow.context_id == place.context_id,
-            PlacementRow.resource_link_id == place.resource_link_id,
-            PlacementRow.slug == place.slug,
-        )
+        FIND_PLACEMENT,
+        {
+            "deployment_pk": place.deployment_pk,
+            "context_id": place.context_id,
+            "resource_link_id": place.resource_link_id,
+            "slug": place.slug,
+        },
     ).scalar_one_or_none()
 
 
@@ -75,7 +78,7 @@ def set_placement_module(db: Connection, placement_id: int, module_id: int) -> N
 
 
 def add_launch(db: Connection, values: Mapping[str, Any]) -> None:
-    db.execute(insert(LaunchRow).values(**values))
+    db.execute(ADD_LAUNCH, dict(values))
 
 
 def take_over_launches(
@@ -107,7 +110,7 @@ def take_over_launches(
 LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 SESSION = (
     select(
-        LaunchRow.__table__,
+        table_of(LaunchRow),
         PlacementRow.slug,
         PlacementRow.module_id,
         PlacementRow.context_id,

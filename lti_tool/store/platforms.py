@@ -4,47 +4,70 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from lti_tool.domain.registration import Registration, Status
 from lti_tool.store.database import Database
-from lti_tool.store.tables import DeploymentRow, OrganisationRow, PlatformRow, TrustGroupRow
+from lti_tool.store.tables import DeploymentRow, OrganisationRow, PlatformRow, TrustGroupRow, table_of
 
-PLATFORM = PlatformRow.__table__
+PLATFORM = table_of(PlatformRow)
+DEPLOYMENTS = table_of(DeploymentRow)
+
+
+# Statements of the launch path are built once: building one costs more than running it.
+BY_ID = select(PLATFORM).where(PLATFORM.c.id == bindparam("id"))
+OF_ISSUER = select(PLATFORM).where(PLATFORM.c.issuer == bindparam("issuer")).limit(2)
+OF_CLIENT = OF_ISSUER.where(PLATFORM.c.client_id == bindparam("client_id"))
+DEPLOYMENT = select(DEPLOYMENTS.c.id).where(
+    DEPLOYMENTS.c.platform_id == bindparam("platform_id"), DEPLOYMENTS.c.deployment_id == bindparam("deployment_id")
+)
+OF_DEPLOYMENT = OF_ISSUER.where(
+    PLATFORM.c.id.in_(
+        select(DEPLOYMENTS.c.platform_id).where(DEPLOYMENTS.c.deployment_id == bindparam("deployment_id"))
+    )
+)
 
 
 class StoredRegistrations:
-    """Finds registrations for the protocol (`lti.ports.Registrations`), each in a unit of work of its own."""
+    """Finds registrations for the protocol (`lti.ports.Registrations`), each in a unit of work of its own.
+
+    What was built from a row is kept in the process as long as the row's version is the same.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._built: dict[int, Registration] = {}
+        self._deployments: dict[tuple[int, int, str], int] = {}
 
     def of_issuer(self, issuer: str, client_id: str | None, deployment_id: str | None) -> Sequence[Registration]:
         """Return the one of *client_id*, or any one if it is unknown; else those with *deployment_id* or all; two at most."""
-        query = select(PLATFORM).where(PlatformRow.issuer == issuer).limit(2)
         with self._database.read() as db:
             if client_id is not None:
-                rows = db.execute(query.where(PlatformRow.client_id == client_id)).all() or db.execute(query).all()
+                rows = db.execute(OF_CLIENT, {"issuer": issuer, "client_id": client_id}).all()
             else:
-                rows = db.execute(query).all()
-                if len(rows) > 1 and deployment_id is not None:
-                    deployed = select(DeploymentRow.platform_id).where(DeploymentRow.deployment_id == deployment_id)
-                    rows = db.execute(query.where(PlatformRow.id.in_(deployed))).all() or rows
+                rows = []
+            rows = rows or db.execute(OF_ISSUER, {"issuer": issuer}).all()
+            if client_id is None and len(rows) > 1 and deployment_id is not None:
+                rows = db.execute(OF_DEPLOYMENT, {"issuer": issuer, "deployment_id": deployment_id}).all() or rows
         return [self._value(row) for row in rows]
 
     def by_id(self, registration_id: int) -> Registration | None:
         with self._database.read() as db:
-            row = db.execute(select(PLATFORM).where(PlatformRow.id == registration_id)).one_or_none()
+            row = db.execute(BY_ID, {"id": registration_id}).one_or_none()
         return None if row is None else self._value(row)
 
-    def deployment(self, registration_id: int, deployment_id: str) -> int | None:
-        """Return the primary key of a known deployment."""
-        with self._database.read() as db:
-            return find_deployment(db, registration_id, deployment_id)
+    def deployment(self, registration: Registration, deployment_id: str) -> int | None:
+        """Return the primary key of a known deployment; none is ever taken away, so a known one stays known."""
+        key = (registration.id, registration.version, deployment_id)
+        found = self._deployments.get(key)
+        if found is None:
+            with self._database.read() as db:
+                found = find_deployment(db, registration.id, deployment_id)
+            if found is not None:
+                self._deployments[key] = found
+        return found
 
     def _value(self, row: Row[Any]) -> Registration:
-        """Build a registration once for each of its versions."""
         known = self._built.get(row.id)
         if known is None or known.version != row.version:
             known = self._built[row.id] = registration_of(row)
@@ -73,11 +96,7 @@ def registration_of(row: Row[Any]) -> Registration:
 
 
 def find_deployment(db: Connection, registration_id: int, deployment_id: str) -> int | None:
-    return db.execute(
-        select(DeploymentRow.id).where(
-            DeploymentRow.platform_id == registration_id, DeploymentRow.deployment_id == deployment_id
-        )
-    ).scalar_one_or_none()
+    return db.execute(DEPLOYMENT, {"platform_id": registration_id, "deployment_id": deployment_id}).scalar_one_or_none()
 
 
 def find_platform(db: Connection, issuer: str, client_id: str) -> Registration | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from lti_tool.store.people import insert_new
-from lti_tool.store.tables import PersonRow, ProgressRow, TryRow, VisitRow
+from lti_tool.store.tables import PersonRow, ProgressRow, TryRow, VisitRow, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Whose:
 
 
 def find_progress(db: Connection, whose: Whose) -> Row[Any] | None:
-    return db.execute(select(ProgressRow.__table__).where(whose.is_row())).one_or_none()
+    return db.execute(select(table_of(ProgressRow)).where(whose.is_row())).one_or_none()
 
 
 def keep_progress(db: Connection, whose: Whose, *, standing: str, now: datetime) -> int:
@@ -83,7 +83,7 @@ def visits(db: Connection, progress_ids: Iterable[int]) -> list[Row[Any]]:
 def tries(db: Connection, progress_ids: Iterable[int]) -> list[Row[Any]]:
     """Return rows of the try table, oldest first."""
     query = (
-        select(TryRow.__table__)
+        select(table_of(TryRow))
         .where(TryRow.progress_id.in_(list(progress_ids)))
         .order_by(TryRow.progress_id, TryRow.question, TryRow.number)
     )
@@ -93,7 +93,7 @@ def tries(db: Connection, progress_ids: Iterable[int]) -> list[Row[Any]]:
 def learners(db: Connection, placement_id: int, *, subs: Iterable[str] | None = None) -> list[Row[Any]]:
     """Return progress rows of learners with their names, in the order in which they began; *subs* limits them."""
     query = (
-        select(ProgressRow.__table__, PersonRow.name, PersonRow.given_name, PersonRow.family_name, PersonRow.email)
+        select(table_of(ProgressRow), PersonRow.name, PersonRow.given_name, PersonRow.family_name, PersonRow.email)
         .join(PersonRow, ProgressRow.person_id == PersonRow.id)
         .where(ProgressRow.placement_id == placement_id, ProgressRow.standing == "learner")
         .order_by(ProgressRow.started_at, ProgressRow.id)

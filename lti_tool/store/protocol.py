@@ -3,52 +3,74 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.domain.registration import StoredKeys
 from lti_tool.store.database import Database
-from lti_tool.store.tables import PlatformKeysRow, SpentStateRow, ToolKeyRow
+from lti_tool.store.tables import PlatformKeysRow, SpentStateRow, ToolKeyRow, table_of
 
 EPOCH = "epoch"
-KEYS = PlatformKeysRow.__table__
+KEYS = table_of(PlatformKeysRow)
+SPENT = table_of(SpentStateRow)
+THE_EPOCH = select(SPENT.c.value).where(SPENT.c.id == EPOCH)
+SPEND = insert(SPENT).from_select(
+    ["id", "spent_at"],
+    select(bindparam("key", type_=SPENT.c.id.type), bindparam("now", type_=SPENT.c.spent_at.type)).where(
+        exists().where(SPENT.c.id == EPOCH, SPENT.c.value == bindparam("epoch"))
+    ),
+)
 
 
 class StoredEpochs:
-    """Keeps the epoch in the very table whose loss it must reveal (`lti.ports.Epochs`)."""
+    """Keeps the epoch in the very table whose loss it must reveal (`lti.ports.Epochs`).
+
+    Each process remembers it; `spend_state` asks the table itself, in the transaction that lets a launch in.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+        self._known: str | None = None
 
     def current(self) -> str:
-        """Return the epoch; a table without one gets a new one, and every older state is refused."""
+        """Return the epoch as this process knows it."""
+        return self._known if self._known is not None else self.look()
+
+    def look(self) -> str:
+        """Read the epoch; a table without one gets a new one, and every older state is refused."""
         with self._database.read() as db:
-            found = _epoch(db)
-        if found is not None:
-            return found
-        try:
-            with self._database.write() as db:
-                values = {"id": EPOCH, "value": secrets.token_hex(16), "spent_at": self._now()}
-                db.execute(insert(SpentStateRow).values(**values))
-        except IntegrityError:
-            pass  # another process was faster; its epoch counts
-        with self._database.read() as db:
-            return _epoch(db) or ""
+            found = db.execute(THE_EPOCH).scalar_one_or_none()
+        if found is None:
+            try:
+                with self._database.write() as db:
+                    values = {"id": EPOCH, "value": secrets.token_hex(16), "spent_at": self._now()}
+                    db.execute(insert(SPENT).values(**values))
+            except IntegrityError:
+                pass  # another process was faster; its epoch counts
+            with self._database.read() as db:
+                found = db.execute(THE_EPOCH).scalar_one()
+        self._known = str(found)
+        return self._known
 
 
-def _epoch(db: Connection) -> str | None:
-    return db.execute(select(SpentStateRow.value).where(SpentStateRow.id == EPOCH)).scalar_one_or_none()
+class Spent(StrEnum):
+    """What became of a state."""
+
+    NOW = "now"
+    BEFORE = "before"
+    UNKNOWN = "unknown"
 
 
-def spend_state(db: Connection, key: str, *, now: datetime) -> bool:
-    """Spend a state; False if it was spent before. The primary key decides, also between processes."""
+def spend_state(db: Connection, key: str, epoch: str, *, now: datetime) -> Spent:
+    """Spend a state of *epoch*: the primary key decides, also between processes, and the table must know the epoch."""
     try:
-        db.execute(insert(SpentStateRow).values(id=key, spent_at=now))
+        spent = db.execute(SPEND, {"key": key, "epoch": epoch, "now": now}).rowcount
     except IntegrityError:
-        return False
-    return True
+        return Spent.BEFORE
+    return Spent.NOW if spent else Spent.UNKNOWN
 
 
 def forget_states(db: Connection, *, before: datetime) -> int:

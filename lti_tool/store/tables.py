@@ -1,7 +1,7 @@
 """The tables. Identifiers that platforms chose are stored raw and compared case-sensitively (255 characters at most)."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -51,6 +52,11 @@ class Base(DeclarativeBase):
         list[str]: JSON(),
         bytes: LargeBinary(),
     }
+
+
+def table_of(row: type[Base]) -> Table:
+    """Return the Core table of a row, for statements that the ORM would only slow down."""
+    return cast(Table, row.__table__)
 
 
 class OrganisationRow(Base):

@@ -60,22 +60,24 @@ def _locale(settings: Settings) -> str:
 
 
 def _number_and_log(app: Flask) -> None:
+    """Give each request a number, and the log one line for it; views add facts to `g.facts`."""
+
     @app.before_request
     def number() -> None:
         g.correlation_id = secrets.token_hex(6)
         g.began = perf_counter()
-        structlog.contextvars.bind_contextvars(correlation_id=g.correlation_id)
+        g.facts = {}
 
     @app.after_request
     def say(response: Response) -> Response:
-        milliseconds = round((perf_counter() - g.began) * 1000, 1)
         if request.endpoint != "static":
             log.info(
                 "request",
                 endpoint=request.endpoint,
                 method=request.method,
                 status=response.status_code,
-                milliseconds=milliseconds,
+                milliseconds=round((perf_counter() - g.began) * 1000, 1),
+                correlation_id=g.correlation_id,
+                **g.facts,
             )
-        structlog.contextvars.clear_contextvars()
         return response

@@ -1,6 +1,7 @@
 """Headers of every answer: who may frame it, what it may load, that it is not kept."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -24,12 +25,17 @@ def install_headers(app: Flask, settings: Settings) -> None:
         if request.endpoint not in KEPT:
             headers.setdefault("Cache-Control", "no-store")
         if "Content-Security-Policy" not in headers:
-            headers["Content-Security-Policy"] = content_security_policy(
-                media_url=settings.media_url,
-                frame_ancestors=_frame_ancestors(),
-                form_action=" ".join(["'self'", *g.get("form_origins", ())]),
+            headers["Content-Security-Policy"] = _policy(
+                settings.media_url, _frame_ancestors(), tuple(g.get("form_origins", ()))
             )
         return response
+
+
+@lru_cache(maxsize=1024)
+def _policy(media_url: str, frame_ancestors: str, form_origins: tuple[str, ...]) -> str:
+    return content_security_policy(
+        media_url=media_url, frame_ancestors=frame_ancestors, form_action=" ".join(["'self'", *form_origins])
+    )
 
 
 def _frame_ancestors() -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-import structlog
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -21,7 +20,6 @@ from lti_tool.web.refusing import Refuse
 from lti_tool.web.the_tool import the_tool
 
 lti = Blueprint("lti", __name__, url_prefix="/lti")
-log = structlog.get_logger()
 FORM = "application/x-www-form-urlencoded"
 PROBE = "kc_probe"
 FRAMES = frozenset({"iframe", "frame", "embed", "object"})
@@ -62,7 +60,7 @@ def launch() -> ResponseReturnValue:
     tidy_up_now_and_then(the_tool())
     set_cookie(SESSION, opened.cookie)
     allow_frames(frame_origins(opened.registration))
-    log.info("launch", launch_id=opened.launch_id, platform_id=opened.registration.id)
+    g.facts |= {"launch_id": opened.launch_id, "platform_id": opened.registration.id}
     return redirect(url_for("player.module", launch_id=opened.launch_id), 303)
 
 

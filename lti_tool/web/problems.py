@@ -37,7 +37,7 @@ def install_problems(app: Flask) -> None:
 
 def _lti_refused(refused: LtiRefused) -> ResponseReturnValue:
     allow_frames(refused.frame_origins or ("*",))
-    log.warning("refused", code=refused.code, platform_id=refused.registration_id, passed=len(refused.passed))
+    _note(refused.code, refused.registration_id, passed=len(refused.passed))
     if refused.code == "LTI-MODULE-NOT-CHOSEN" and refused.facts.get("role") == Role.TEACHER:
         return _choose(refused)
     return _answer(refused.code, refused.facts, family=refused.family, return_url=refused.return_url)
@@ -62,13 +62,13 @@ def _refuse(refused: Refuse) -> ResponseReturnValue:
     session = g.get("session")
     if session is None:
         allow_frames(("*",))
-    log.warning("refused", code=refused.code, platform_id=session.platform_id if session else None)
+    _note(refused.code, session.platform_id if session else None)
     return _answer(refused.code, refused.facts, return_url=session.return_url if session else None)
 
 
 def _database_unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:
     allow_frames(("*",))
-    log.error("database_unavailable", reason=str(error))
+    log.error("database_unavailable", reason=str(error), correlation_id=g.correlation_id)
     return _answer("KC-BUSY", {})
 
 
@@ -81,8 +81,12 @@ def _http_exception(error: HTTPException) -> ResponseReturnValue:
 
 def _defect(error: Exception) -> ResponseReturnValue:
     allow_frames(("*",))
-    log.error("defect", exc_info=error)
+    log.error("defect", exc_info=error, correlation_id=g.correlation_id)
     return _answer("KC-INTERNAL", {})
+
+
+def _note(code: str, platform_id: int | None, **facts: int) -> None:
+    log.warning("refused", code=code, platform_id=platform_id, correlation_id=g.correlation_id, **facts)
 
 
 def _answer(

@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
-from lxml import html
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
 from tests.certification import registering
+from tests.certification.page import Page
 from tests.fakes.platform import GONE, Platform
 
 BROWSER_COOKIE = "__Host-kc-browser"
@@ -49,38 +48,6 @@ class Tool:
     def events(self) -> list[dict[str, Any]]:
         """Return every log line so far; each is a JSON object."""
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
-
-
-class Page:
-    """What a test reads on a page."""
-
-    def __init__(self, response: TestResponse) -> None:
-        self.source = response.text
-        self.root = html.document_fromstring(response.text or "<body>")
-        self.marks: Mapping[str, str] = self.root.body.attrib
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.root.body.text_content().split())
-
-    @property
-    def language(self) -> str | None:
-        return self.root.get("lang")
-
-    @property
-    def heading(self) -> str:
-        return " ".join(chain.from_iterable(h1.text_content().split() for h1 in self.root.iterfind(".//h1")))
-
-    def links(self) -> list[str]:
-        return [str(link) for link in self.root.xpath("//a/@href")]
-
-    def hidden(self, name: str) -> str | None:
-        """Return the value of the first hidden field of that name."""
-        found = self.root.xpath("//input[@type='hidden'][@name=$name]/@value", name=name)
-        return str(found[0]) if found else None
-
-    def first_column(self) -> list[str]:
-        return [" ".join(cell.text_content().split()) for cell in self.root.xpath("//tbody/tr/*[1]")]
 
 
 @dataclass(eq=False)
@@ -186,7 +153,9 @@ class Browser:
         pair, *attributes = (part.strip() for part in line.split(";"))
         name, _, value = pair.partition("=")
         known = {key.lower(): given for key, _, given in (attribute.partition("=") for attribute in attributes)}
-        if name.startswith("__Host-") and not ("secure" in known and known.get("path") == "/" and "domain" not in known):
+        if name.startswith("__Host-") and not (
+            "secure" in known and known.get("path") == "/" and "domain" not in known
+        ):
             return
         if known.get("max-age") == "0":
             self.cookies.pop(name, None)

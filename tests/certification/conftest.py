@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import structlog
 import time_machine
-
 from jinja2 import FileSystemBytecodeCache
 
 from lti_tool.settings import Settings

@@ -1,16 +1,29 @@
 """What OK and REJECT mean (checklist, section 0), asserted whole each time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from tests.certification import registering
-from tests.certification.browser import MODULE, SESSION_COOKIE, Attempt, Page
+from tests.certification.browser import MODULE, SESSION_COOKIE, Attempt
 from tests.certification.codes import STATUS
+from tests.certification.page import Page
 
 # A key set is a cache: fetching it is no side effect of a refused launch, and other tests count the fetches.
 CACHES = {"platform_keys"}
 LEAKS = ("Traceback", "werkzeug", ".py", "eyJ")
+JSON = {"Accept": "application/json"}
 EMPTY = re.compile(r"\b(None|null|undefined|NaN)\b")
+
+
+@contextmanager
+def case(*values: object) -> Iterator[None]:
+    """Name the example of a loop that fails. Loops share one tool, which takes far less time than one for each."""
+    try:
+        yield
+    except AssertionError as error:
+        error.add_note(f"example: {', '.join(repr(value)[:200] for value in values)}")
+        raise
 
 
 def kept(counts: Mapping[str, int]) -> dict[str, int]:
@@ -50,10 +63,12 @@ def assert_nothing_happened(attempt: Attempt) -> None:
     cookies = attempt.first.headers.getlist("Set-Cookie")
     assert not [line for line in cookies if line.startswith(SESSION_COOKIE)]
     for launch_id in {*registering.launch_ids(browser.tool.app), "nothing"} - browser.opened:
-        assert browser.send(f"/learn/{launch_id}/", method="GET").status_code == 401
+        assert browser.send(f"/learn/{launch_id}/", method="GET", headers=JSON).status_code == 401
 
 
-def assert_opened(attempt: Attempt, *, role: str = "learner", module: str = MODULE, person: str | None = "40899") -> Page:
+def assert_opened(
+    attempt: Attempt, *, role: str = "learner", module: str = MODULE, person: str | None = "40899"
+) -> Page:
     """Let in: the module's page in the right role, for the right `sub` (None: anonymous), with nothing odd on it."""
     response, page = attempt.response, attempt.page
     assert response.status_code == 200, (response.status, page.marks.get("data-error-code"), page.text)

@@ -17,6 +17,9 @@ from lti_tool.services.tool import Tool
 from lti_tool.store.tables import Base, LaunchRow, PersonRow, SpentStateRow, TrustGroupRow
 
 MODULES = Path(__file__).parent / "modules"
+COUNTS = union_all(
+    *(select(literal(table.name), func.count()).select_from(table) for table in Base.metadata.sorted_tables)
+)
 
 
 class NotAccepted(Exception):
@@ -77,10 +80,8 @@ def keys_folder(app: Flask) -> Path:
 
 def counts(app: Flask) -> dict[str, int]:
     """Return the number of rows of every table."""
-    tables = Base.metadata.sorted_tables
-    query = union_all(*(select(literal(table.name), func.count()).select_from(table) for table in tables))
     with the_tool(app).database.read() as db:
-        return {name: number for name, number in db.execute(query)}
+        return {row[0]: row[1] for row in db.execute(COUNTS)}
 
 
 def dump(app: Flask) -> str:

@@ -1,6 +1,7 @@
 """LOG: the login that a platform starts (OIDC third-party-initiated login, Security Framework §5.1.1.1)."""
 
 import json
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,18 +11,18 @@ from lti_tool.cli import main
 from tests.certification import registering
 from tests.certification.browser import Login
 from tests.certification.codes import STATUS
-from tests.certification.expecting import assert_opened, assert_refused, kept
+from tests.certification.expecting import assert_opened, assert_refused, case, kept
 from tests.certification.registering import NotAccepted
 from tests.fakes.platform import GONE, Platform
 from tests.fakes.vocabulary import DEPLOYMENT
 
 CANVAS_HINT = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9." + "aB3-_" * 810 + "." + "x" * 43
 HINTS = [
-    pytest.param('mh<>&"+1', id="signs that HTML and addresses escape"),
-    pytest.param('{"cmid":12,"launchid":"ltilaunch5_8"}', id="JSON as Moodle"),
-    pytest.param("12:default:aGk=", id="colons and base64 as ILIAS"),
-    pytest.param(CANVAS_HINT, id="4 KB JWT as Canvas"),
-    pytest.param("a b%20c%2Bd;e=f&g=h#i/ü€", id="already escaped, and not ASCII"),
+    'mh<>&"+1',
+    '{"cmid":12,"launchid":"ltilaunch5_8"}',
+    "12:default:aGk=",
+    CANVAS_HINT,
+    "a b%20c%2Bd;e=f&g=h#i/ü€",
 ]
 FOREIGN = [
     "https://evil.example/x",
@@ -35,6 +36,16 @@ FOREIGN = [
     "data:text/html,x",
     "/modules/modul-a",
     "https://[broken",
+]
+UNFIT = ["x\r\nSet-Cookie: evil=1\r\n\r\n<b>", "x\nSet-Cookie: evil=1", "x\x00y", "x" * 100 * 1024]
+LOOPBACK = ["http://127.0.0.1:8080/auth", "http://localhost:8080/auth"]
+NEVER = [
+    "http://lms.example/auth",
+    "http://127.0.0.1.evil.example/auth",
+    "http://127.0.0.1@evil.example/auth",
+    "javascript:alert(1)",
+    "ftp://lms.example/auth",
+    "https://",
 ]
 PARAMETERS = ["iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"]
 
@@ -65,11 +76,11 @@ def assert_sent_on(login: Login, platform: Platform) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("hint", HINTS)
-def test_LOG_01_the_browser_goes_to_the_registered_address_and_hints_stay_byte_for_byte(browser, a, hint, method):
-    login = browser.login(a, {"login_hint": hint, "lti_message_hint": hint}, method=method)
-
-    assert_sent_on(login, a)
+def test_LOG_01_the_browser_goes_to_the_registered_address_and_hints_stay_byte_for_byte(browser, a, method):
+    """Signs that HTML and addresses escape, JSON as Moodle, base64 as ILIAS, 4 KB as Canvas, escaped and not ASCII."""
+    for hint in HINTS:
+        with case(hint):
+            assert_sent_on(browser.login(a, {"login_hint": hint, "lti_message_hint": hint}, method=method), a)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -92,18 +103,17 @@ def test_LOG_01_a_registered_address_with_a_query_keeps_it(tool, lms_a):
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    ("name", "code"),
     [
-        pytest.param({"iss": GONE}, "LTI-LOGIN-ISS-MISSING", id="LOG_02 no iss"),
-        pytest.param({"iss": ""}, "LTI-LOGIN-ISS-MISSING", id="LOG_02 empty iss"),
-        pytest.param({"login_hint": GONE}, "LTI-LOGIN-HINT-MISSING", id="LOG_03 no login_hint"),
-        pytest.param({"login_hint": ""}, "LTI-LOGIN-HINT-MISSING", id="LOG_03 empty login_hint"),
-        pytest.param({"target_link_uri": GONE}, "LTI-LOGIN-TARGET-MISSING", id="LOG_06 no target_link_uri"),
-        pytest.param({"target_link_uri": ""}, "LTI-LOGIN-TARGET-MISSING", id="LOG_06 empty target_link_uri"),
+        pytest.param("iss", "LTI-LOGIN-ISS-MISSING", id="LOG_02"),
+        pytest.param("login_hint", "LTI-LOGIN-HINT-MISSING", id="LOG_03"),
+        pytest.param("target_link_uri", "LTI-LOGIN-TARGET-MISSING", id="LOG_06"),
     ],
 )
-def test_LOG_02_LOG_03_LOG_06_a_login_that_lacks_something_is_refused(browser, a, changes, code, method):
-    assert_refused(browser.login(a, changes, method=method).attempt, code)
+def test_LOG_02_LOG_03_LOG_06_a_login_that_lacks_something_is_refused(browser, a, name, code, method):
+    for value in (GONE, ""):
+        with case(value):
+            assert_refused(browser.login(a, {name: value}, method=method).attempt, code)
 
 
 def test_LOG_04_an_unknown_lms_is_refused_shown_how_to_register_and_asked_nothing(tool, host, a):
@@ -131,12 +141,13 @@ def test_LOG_05_the_client_of_another_lms_is_an_unknown_client(browser, a, b):
     assert_refused(browser.login(a, {"client_id": b.client_id}).attempt, "LTI-REG-CLIENT-UNKNOWN")
 
 
-@pytest.mark.parametrize("target", FOREIGN)
-def test_LOG_07_a_foreign_target_is_refused_and_never_where_the_browser_goes(browser, a, target):
-    attempt = browser.login(a, {"target_link_uri": target}).attempt
+def test_LOG_07_a_foreign_target_is_refused_and_never_where_the_browser_goes(browser, a):
+    for target in FOREIGN:
+        with case(target):
+            attempt = browser.login(a, {"target_link_uri": target}).attempt
 
-    assert_refused(attempt, "LTI-LOGIN-TARGET-FOREIGN")
-    assert "Location" not in attempt.first.headers
+            assert_refused(attempt, "LTI-LOGIN-TARGET-FOREIGN")
+            assert "Location" not in attempt.first.headers
 
 
 def test_LOG_08_without_client_id_the_only_registration_of_the_issuer_is_meant(browser, a, b):
@@ -202,8 +213,7 @@ def test_LOG_12_parameters_in_query_and_body_are_read_together(browser, a):
 
 
 @pytest.mark.parametrize("where", ["query", "body", "query and body"])
-@pytest.mark.parametrize("name", ["iss", "client_id", "login_hint", "target_link_uri", "lti_deployment_id"])
-def test_LOG_13_a_login_parameter_with_two_values_is_refused(browser, a, name, where):
+def test_LOG_13_a_login_parameter_with_two_values_is_refused(browser, a, where):
     asked = {
         "iss": a.issuer,
         "login_hint": "user-40899",
@@ -211,14 +221,15 @@ def test_LOG_13_a_login_parameter_with_two_values_is_refused(browser, a, name, w
         "client_id": a.client_id,
         "lti_deployment_id": "dep-1",
     }
-    pairs, second = list(asked.items()), [(name, f"{asked[name]}2")]
-    request = {
-        "query": {"method": "GET", "query": pairs + second},
-        "body": {"form": pairs + second},
-        "query and body": {"query": second, "form": pairs},
-    }[where]
-
-    assert_refused(browser.attempt("/lti/login", **request), "LTI-PARAM-DUPLICATE")
+    for name in asked:
+        pairs, second = list(asked.items()), [(name, f"{asked[name]}2")]
+        request = {
+            "query": {"method": "GET", "query": pairs + second},
+            "body": {"form": pairs + second},
+            "query and body": {"query": second, "form": pairs},
+        }[where]
+        with case(name):
+            assert_refused(browser.attempt("/lti/login", **request), "LTI-PARAM-DUPLICATE")
 
 
 @pytest.mark.parametrize("name", ["state", "id_token"])
@@ -260,14 +271,15 @@ def test_LOG_14_what_nobody_asked_for_is_ignored_and_not_sent_on(browser, a):
 
 
 @pytest.mark.parametrize("path", ["/lti/login", "/lti/launch"])
-@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "TRACE", "PATCH"])
-def test_LOG_15_other_methods_are_405(browser, a, path, method):
-    attempt = browser.attempt(path, method=method, query=[("iss", a.issuer), ("login_hint", "x")])
+def test_LOG_15_other_methods_are_405(browser, a, path):
+    for method in ("HEAD", "PUT", "DELETE", "TRACE", "PATCH"):
+        with case(method):
+            attempt = browser.attempt(path, method=method, query=[("iss", a.issuer), ("login_hint", "x")])
 
-    assert attempt.first.status_code == 405
-    if method != "HEAD":
-        assert_refused(attempt, "KC-METHOD")
-    assert "Location" not in attempt.first.headers
+            assert attempt.first.status_code == 405
+            if method != "HEAD":
+                assert_refused(attempt, "KC-METHOD")
+            assert "Location" not in attempt.first.headers
 
 
 @pytest.mark.parametrize("path", ["/lti/login", "/lti/launch", "/lti/jwks"])
@@ -283,13 +295,13 @@ def test_LOG_15_no_other_site_may_read_with_credentials(browser, a, path):
     assert browser.get("/lti/login").page.marks["data-error-code"] == "LTI-LOGIN-ISS-MISSING"
 
 
-@pytest.mark.parametrize(
-    "other",
-    [str.upper, lambda issuer: issuer.replace("lms", "LMS"), "{}/".format, "{}:443".format, " {}".format, "{} ".format],
-    ids=["upper case", "host in another case", "slash", "port", "blank before", "blank behind"],
-)
-def test_LOG_16_an_issuer_is_compared_to_the_letter(browser, a, other):
-    assert_refused(browser.login(a, {"iss": other(a.issuer)}).attempt, "LTI-REG-UNKNOWN")
+def test_LOG_16_an_issuer_is_compared_to_the_letter(browser, a):
+    issuer = a.issuer
+    others = [issuer.upper(), issuer.replace("lms", "LMS"), f"{issuer}/", f"{issuer}:443", f" {issuer}", f"{issuer} "]
+
+    for other in others:
+        with case(other):
+            assert_refused(browser.login(a, {"iss": other}).attempt, "LTI-REG-UNKNOWN")
 
 
 def test_LOG_17_a_thousand_logins_without_a_launch_keep_nothing_and_lock_nobody_out(tool, a, b):
@@ -317,7 +329,9 @@ def test_LOG_17_many_failures_from_one_address_lock_out_neither_the_county_nor_o
     nobody = tool.browser()
     rows = tool.counts()
     for number in range(100):
-        assert nobody.send("/lti/launch", form=[("state", f"forged-{number}"), ("id_token", "a.b.c")]).status_code == 400
+        assert (
+            nobody.send("/lti/launch", form=[("state", f"forged-{number}"), ("id_token", "a.b.c")]).status_code == 400
+        )
 
     assert kept(tool.counts()) == kept(rows)
     for platform in (a, b):
@@ -342,35 +356,26 @@ def test_LOG_18_a_suspended_registration_sends_nobody_on_and_lets_nobody_in(tool
     assert_opened(tool.browser().launch(b))
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        pytest.param("x\r\nSet-Cookie: evil=1\r\n\r\n<b>", id="CR LF"),
-        pytest.param("x\nSet-Cookie: evil=1", id="LF"),
-        pytest.param("x\x00y", id="NUL"),
-        pytest.param("x" * 100 * 1024, id="100 KB"),
-    ],
-)
 @pytest.mark.parametrize("name", PARAMETERS)
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_LOG_19_control_characters_and_endless_values_are_refused(browser, a, name, value, method):
-    attempt = browser.login(a, {name: value}, method=method).attempt
+def test_LOG_19_control_characters_and_endless_values_are_refused(browser, a, name):
+    for method in ("GET", "POST"):
+        for value in UNFIT:
+            with case(method, value):
+                attempt = browser.login(a, {name: value}, method=method).attempt
 
-    assert_refused(attempt, "LTI-PARAM-INVALID")
-    assert "evil" not in str(attempt.first.headers)
+                assert_refused(attempt, "LTI-PARAM-INVALID")
+                assert "evil" not in str(attempt.first.headers)
 
 
-@pytest.mark.parametrize("value", ["x\r\nSet-Cookie: evil=1", "x\x00y", "x" * 100 * 1024], ids=["CR LF", "NUL", "100 KB"])
 @pytest.mark.parametrize("name", ["state", "error", "error_description", "lti_storage_target", "unknown"])
-def test_LOG_19_the_same_at_the_launch(browser, a, name, value):
-    login = browser.login(a)
-    form = {"state": login.state, "id_token": "a.b.c"} | {name: value}
+def test_LOG_19_the_same_at_the_launch(browser, a, name):
+    for value in UNFIT:
+        form = {"state": browser.login(a).state, "id_token": "a.b.c"} | {name: value}
+        with case(value):
+            attempt = browser.attempt("/lti/launch", form=list(form.items()))
 
-    attempt = browser.attempt("/lti/launch", form=list(form.items()))
-
-    assert 400 <= attempt.first.status_code < 500
-    assert_refused(attempt, *STATUS)
-    assert "evil" not in str(attempt.first.headers)
+            assert_refused(attempt, *STATUS)
+            assert "evil" not in str(attempt.first.headers)
 
 
 def test_LOG_19_bytes_that_are_no_utf_8_are_no_fault_of_ours(browser, a):
@@ -381,17 +386,16 @@ def test_LOG_19_bytes_that_are_no_utf_8_are_no_fault_of_ours(browser, a):
     assert_refused(attempt, *STATUS)
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain"])
 @pytest.mark.parametrize("path", ["/lti/login", "/lti/launch"])
-def test_LOG_19_a_body_of_another_kind_is_refused(browser, a, path, kind):
-    assert_refused(browser.attempt(path, body=b'{"iss": "x"}', content_type=kind), "LTI-BODY-TYPE")
+def test_LOG_19_a_body_of_another_kind_is_refused(browser, a, path):
+    for kind in ("multipart/form-data; boundary=x", "application/json", "text/plain"):
+        with case(kind):
+            assert_refused(browser.attempt(path, body=b'{"iss": "x"}', content_type=kind), "LTI-BODY-TYPE")
 
 
 def test_LOG_20_answers_are_not_kept_and_name_no_referrer(browser, a):
     login = browser.login(a)
-    launched = browser.post(
-        a.id_token(a.claims(nonce=login.nonce, target=login.asked["target_link_uri"])), login.state
-    )
+    launched = browser.post(a.id_token(a.claims(nonce=login.nonce, target=login.asked["target_link_uri"])), login.state)
     assert_opened(launched)
     answers = [
         login.attempt.first,
@@ -409,35 +413,22 @@ def test_LOG_20_answers_are_not_kept_and_name_no_referrer(browser, a):
     assert [answer.status_code for answer in answers] == [302, 303, 200, 400, 400, 405, 401]
 
 
-@pytest.mark.parametrize("field", ["auth_url", "token_url", "jwks_url"])
-@pytest.mark.parametrize(
-    ("env", "url", "accepted"),
-    [
-        ("production", "http://lms.example/auth", False),
-        ("production", "http://127.0.0.1:8080/auth", False),
-        ("production", "http://localhost/auth", False),
-        ("production", "https://lms.example/auth", True),
-        ("development", "http://lms.example/auth", False),
-        ("development", "http://127.0.0.1.evil.example/auth", False),
-        ("development", "http://127.0.0.1@evil.example/auth", False),
-        ("development", "http://127.0.0.1:8080/auth", True),
-        ("development", "http://localhost:8080/auth", True),
-        ("development", "javascript:alert(1)", False),
-        ("production", "ftp://lms.example/auth", False),
-        ("production", "https://", False),
-    ],
-)
-def test_LOG_21_plain_http_is_refused_at_registration_but_for_loopback_in_development(make_tool, field, env, url, accepted):
+@pytest.mark.parametrize("env", ["production", "development"])
+def test_LOG_21_plain_http_is_refused_at_registration_but_for_loopback_in_development(make_tool, env):
     tool = make_tool(env=env)
-    values = {name: f"https://lms.example/{name}" for name in ("auth_url", "token_url", "jwks_url")} | {field: url}
     known = {"issuer": "https://lms.example", "client_id": "client-1"}
-
-    if accepted:
-        assert registering.register(tool.app, **known, **values) > 0
-    else:
-        with pytest.raises(NotAccepted, match=field):
+    fields = ("auth_url", "token_url", "jwks_url")
+    for field, url in product(fields, [*NEVER, *(LOOPBACK if env == "production" else [])]):
+        values = {name: f"https://lms.example/{name}" for name in fields} | {field: url}
+        with case(field, url), pytest.raises(NotAccepted, match=field):
             registering.register(tool.app, **known, **values)
-    assert tool.counts()["platform"] == accepted
+
+    assert tool.counts()["platform"] == 0
+    for number, url in enumerate(["https://lms.example/auth", *(LOOPBACK if env == "development" else [])]):
+        values = dict.fromkeys(fields, url)
+        assert (
+            registering.register(tool.app, issuer=f"https://lms-{number}.example", client_id="client-1", **values) > 0
+        )
 
 
 def test_LOG_21_the_command_line_refuses_with_one_line_and_changes_nothing(tool, data_dir):

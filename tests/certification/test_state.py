@@ -9,8 +9,9 @@ import pytest
 from werkzeug.routing import Map
 
 from tests.certification import registering
-from tests.certification.browser import SESSION_COOKIE, Browser, Login, Page, learners_listed
+from tests.certification.browser import SESSION_COOKIE, Browser, Login, learners_listed
 from tests.certification.expecting import assert_nothing_happened, assert_opened, assert_refused
+from tests.certification.page import Page
 from tests.fakes.platform import GONE, Platform
 from tests.fakes.vocabulary import INSTRUCTOR, LEARNER, ROLES
 
@@ -122,7 +123,9 @@ def test_STA_06_a_token_without_nonce_is_refused(browser, a, nonce, code):
     assert_refused(browser.launch(a, {"nonce": nonce}), code)
 
 
-@pytest.mark.parametrize("nonce", [secrets.token_urlsafe(32), "x", "ü" * 43, "x" * 5000], ids=["random", "short", "ü", "long"])
+@pytest.mark.parametrize(
+    "nonce", [secrets.token_urlsafe(32), "x", "ü" * 43, "x" * 5000], ids=["random", "short", "ü", "long"]
+)
 def test_STA_07_a_nonce_that_nobody_issued_is_refused(browser, a, nonce):
     assert_refused(browser.launch(a, {"nonce": nonce}), "LTI-NONCE-WRONG")
 

@@ -37,7 +37,9 @@ def list_after_learning(tool, a, changes) -> list[str]:
         assert shown.response.status_code == 200
         assert "None" not in shown.page.text
     same_course = {CONTEXT: changes.get(CONTEXT, a.claims(nonce="", target="")[CONTEXT])}
-    teacher = tool.browser().launch(a, {"sub": "teacher", "name": "Erika Lehrbeispiel", ROLES: [INSTRUCTOR]} | same_course)
+    teacher = tool.browser().launch(
+        a, {"sub": "teacher", "name": "Erika Lehrbeispiel", ROLES: [INSTRUCTOR]} | same_course
+    )
     return list(learners_listed(teacher))
 
 
@@ -118,7 +120,8 @@ def test_TEA_10_a_new_link_in_the_same_course_is_a_placement_of_its_own(tool, a)
     [
         pytest.param([LEARNER], id="STU_01 full URI"),
         pytest.param(
-            [LEARNER, f"{LIS}/institution/person#Student", f"{LIS}/institution/person#Mentor"], id="STU_02 several roles"
+            [LEARNER, f"{LIS}/institution/person#Student", f"{LIS}/institution/person#Mentor"],
+            id="STU_02 several roles",
         ),
         pytest.param(["Learner"], id="STU_03 short role"),
         pytest.param([LEARNER, UNKNOWN_ROLE], id="STU_04 an unknown role beside"),
@@ -128,7 +131,9 @@ def test_STU_01_STU_02_STU_03_STU_04_a_learner_opens_the_module_and_the_teacher_
     assert list_after_learning(tool, a, {ROLES: roles}) == ["Carla Muster"]
 
 
-@pytest.mark.parametrize("roles", [pytest.param([LEARNER], id="learner"), pytest.param([LEARNER, UNKNOWN_ROLE], id="more")])
+@pytest.mark.parametrize(
+    "roles", [pytest.param([LEARNER], id="learner"), pytest.param([LEARNER, UNKNOWN_ROLE], id="more")]
+)
 def test_STU_04_an_unknown_role_gives_no_more_and_no_less(browser, a, roles):
     opened = browser.launch(a, {ROLES: roles})
 

@@ -37,7 +37,13 @@ class Platform:
     """
 
     def __init__(
-        self, host: Host, *, issuer: str, client_id: str, deployments: Sequence[str] = ("dep-1", "dep-2"), key: str = "k1"
+        self,
+        host: Host,
+        *,
+        issuer: str,
+        client_id: str,
+        deployments: Sequence[str] = ("dep-1", "dep-2"),
+        key: str = "k1",
     ) -> None:
         self.host = host
         self.issuer = issuer

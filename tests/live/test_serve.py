@@ -96,7 +96,7 @@ def test_the_log_is_json_and_holds_no_person_and_no_secret(tmp_path, platform):
         query, cookies = login(tool, platform)
         assert launch(tool, platform, (query | {"nonce": "wrong"}, cookies)).status_code == 401
     lines = [line for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines() if line.startswith("{")]
-    events = [json.loads(line)["event"] for line in lines]
-    assert (events.count("launch"), events.count("refused")) == (20, 1)
-    assert events.count("request") >= 42
+    events = [json.loads(line) for line in lines]
+    assert len([event for event in events if "launch_id" in event]) == 20
+    assert len([event for event in events if event["event"] == "refused"]) == 1
     assert not [line for line in lines if SECRETS.search(line)]
