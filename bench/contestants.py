@@ -27,11 +27,11 @@ class Conditions:
     threads: int
 
 
-def _gunicorn(app: str, port: int, conditions: Conditions) -> list[str]:
+def _gunicorn(app: str, port: int, workers: int, threads: int) -> list[str]:
     """Give the command for a bench app. With more than one thread gunicorn itself takes its gthread worker."""
     return [
         *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "bench" / "gunicorn_conf.py")),
-        *("--bind", f"127.0.0.1:{port}", "--workers", str(conditions.workers), "--threads", str(conditions.threads)),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)),
         app,
     ]
 
@@ -94,7 +94,7 @@ def floor_server(platform: Platform, conditions: Conditions) -> Server:
     return Server(
         name="floor",
         port=port,
-        command=_gunicorn(f"bench.floor:create_app{arguments!r}", port, conditions),
+        command=_gunicorn(f"bench.floor:create_app{arguments!r}", port, conditions.workers, conditions.threads),
         login_path="/login",
         placement=Placement(client_id="floor", target=f"http://127.0.0.1:{port}/launch", module="none"),
         log=folder / "log",
@@ -102,7 +102,7 @@ def floor_server(platform: Platform, conditions: Conditions) -> Server:
 
 
 def stock_server(platform: Platform, conditions: Conditions) -> Server:
-    """Make stock PyLTI1p3 in a folder of its own."""
+    """Make stock PyLTI1p3 in a folder of its own, served as gunicorn does by default: its recipe names no threads."""
     folder = conditions.disk / "stock"
     folder.mkdir()
     key = generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -122,7 +122,7 @@ def stock_server(platform: Platform, conditions: Conditions) -> Server:
     return Server(
         name="stock",
         port=port,
-        command=_gunicorn(f"bench.stock:create_app{arguments!r}", port, conditions),
+        command=_gunicorn(f"bench.stock:create_app{arguments!r}", port, conditions.workers, 1),
         login_path="/login",
         placement=Placement(client_id="stock", target=f"http://127.0.0.1:{port}/launch", module="none"),
         log=folder / "log",

@@ -18,10 +18,10 @@ def create_app(registrations: str, cache_dir: str) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(CACHE_TYPE="FileSystemCache", CACHE_DIR=cache_dir, CACHE_THRESHOLD=0)
     cache = Cache(app)
-    registered = ToolConfJsonFile(registrations)
 
     @app.post("/login")
     def login() -> Response:
+        registered = ToolConfJsonFile(registrations)
         asked = FlaskRequest()
         started = FlaskOIDCLogin(asked, registered, launch_data_storage=FlaskCacheDataStorage(cache))
         answer: Response = started.redirect(asked.get_param("target_link_uri"))
@@ -29,6 +29,7 @@ def create_app(registrations: str, cache_dir: str) -> Flask:
 
     @app.post("/launch")
     def launch() -> str:
+        registered = ToolConfJsonFile(registrations)
         message = FlaskMessageLaunch(FlaskRequest(), registered, launch_data_storage=FlaskCacheDataStorage(cache))
         message.get_launch_data()
         return message.get_launch_id()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -25,6 +26,7 @@ class Database:
     """Opens units of work. `read()` and `write()` give a connection; leaving `write()` commits, an error rolls back."""
 
     def __init__(self, url: str) -> None:
+        self._writing = Lock()
         try:
             parsed = make_url(url)
             self.is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -46,11 +48,24 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together or not at all; SQLite takes its write lock at once."""
-        with _as_unavailable(), self.engine.connect() as connection:
+        with self._turn(), _as_unavailable(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             connection.commit()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of a process write to SQLite one after another: waiting here is fair, SQLite's is sleeping."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseUnavailable("busy")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def migrate(self) -> None:
         """Bring the tables to the newest version."""

@@ -26,6 +26,10 @@ NAMING = {
 }
 
 
+# Rows that are written at every launch: SQLite keeps them in the tree of their key and needs no second one.
+BY_KEY = {"sqlite_with_rowid": False}
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC time; SQLite keeps none, so the zone is put back on reading."""
 
@@ -128,6 +132,7 @@ class SpentStateRow(Base):
     """States that were used. The one row `epoch` is part of every state's MAC: a lost table refuses older states."""
 
     __tablename__ = "spent_state"
+    __table_args__ = BY_KEY
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[str | None] = mapped_column(String(64))
     spent_at: Mapped[datetime] = mapped_column(index=True)
@@ -180,11 +185,12 @@ class LaunchRow(Base):
     """One accepted launch and the session it opened; `id` stands in addresses, only the cookie opens it."""
 
     __tablename__ = "launch"
+    __table_args__ = BY_KEY
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     cookie_hash: Mapped[str] = mapped_column(String(64), index=True)
     deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployment.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
     role: Mapped[str] = mapped_column(String(16))
     may_learn: Mapped[bool] = mapped_column(default=False)
     viewing_as: Mapped[str] = mapped_column(String(16))

@@ -2,14 +2,16 @@
 
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tests.certification import registering
 from tests.certification.browser import Attempt, Browser
-from tests.certification.expecting import assert_opened, assert_refused
+from tests.certification.expecting import assert_opened, assert_refused, case
 from tests.certification.registering import NotAccepted
+from tests.fakes.host import key_set
 from tests.fakes.keys import ec_jwk, ec_key, public_der, public_pem, rsa_jwk, rsa_key, short_key
 from tests.fakes.platform import GONE, Platform
 from tests.fakes.tokens import es256, hs256, ps256, rs256, rs384, rs512, segment, signed, token, unsigned
@@ -38,14 +40,13 @@ def now(lms: Platform) -> int:
     return int(time.time() + lms.clock_offset)
 
 
-@pytest.mark.parametrize("algorithm", ["none", "None", "nOnE", "NONE", "", None, GONE, 7, ["RS256"]], ids=str)
 @pytest.mark.parametrize("sign", ["nothing", "RS256"])
-def test_JWT_01_a_token_that_says_it_needs_no_signature_is_refused(browser, a, algorithm, sign):
+def test_JWT_01_a_token_that_says_it_needs_no_signature_is_refused(browser, a, sign):
     signature = unsigned if sign == "nothing" else rs256(a.key)
-
-    attempt = browser.launch(a, FORGED_PERSON, header=a.header({"alg": algorithm}), sign=signature)
-
-    assert_refused(attempt, "LTI-TOKEN-ALG")
+    for algorithm in ("none", "None", "nOnE", "NONE", "", None, GONE, 7, ["RS256"]):
+        with case(algorithm):
+            attempt = browser.launch(a, FORGED_PERSON, header=a.header({"alg": algorithm}), sign=signature)
+            assert_refused(attempt, "LTI-TOKEN-ALG")
 
 
 def test_JWT_01_a_token_with_an_empty_signature_is_refused(browser, a):
@@ -53,20 +54,13 @@ def test_JWT_01_a_token_with_an_empty_signature_is_refused(browser, a):
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
-@pytest.mark.parametrize("secret", ["PEM", "PEM without newline", "JWK", "DER", "nothing"])
-def test_JWT_02_a_public_key_is_no_shared_secret(browser, a, secret, algorithm):
+def test_JWT_02_a_public_key_is_no_shared_secret(browser, a, algorithm):
     pem = public_pem(a.key)
-    secrets = {
-        "PEM": pem.encode(),
-        "PEM without newline": pem.strip().encode(),
-        "JWK": json.dumps(rsa_jwk(a.key, a.kid)).encode(),
-        "DER": public_der(a.key),
-        "nothing": b"",
-    }
-
-    attempt = browser.launch(a, FORGED_PERSON, header=a.header({"alg": algorithm}), sign=hs256(secrets[secret]))
-
-    assert_refused(attempt, "LTI-TOKEN-ALG")
+    jwk = json.dumps(rsa_jwk(a.key, a.kid)).encode()
+    for secret in (pem.encode(), pem.strip().encode(), jwk, public_der(a.key), b""):
+        with case(secret):
+            attempt = browser.launch(a, FORGED_PERSON, header=a.header({"alg": algorithm}), sign=hs256(secret))
+            assert_refused(attempt, "LTI-TOKEN-ALG")
 
 
 @pytest.mark.parametrize("jwks", ["URL", "PEM"])
@@ -86,146 +80,107 @@ def test_JWT_03_the_right_kid_does_not_help_the_wrong_key(browser, a):
 @pytest.mark.parametrize(
     ("kid", "code"), [("k1", "LTI-TOKEN-SIGNATURE"), ("kX", "LTI-KEY-UNKNOWN"), (GONE, "LTI-TOKEN-KID")]
 )
-@pytest.mark.parametrize("member", ["jku", "x5u", "x5c", "jwk", "all"])
-def test_JWT_04_a_key_that_comes_with_the_token_is_neither_used_nor_fetched(browser, a, member, kid, code):
+def test_JWT_04_a_key_that_comes_with_the_token_is_neither_used_nor_fetched(browser, a, kid, code):
     host, canary = a.host, a.address("canary")
     published = rsa_jwk(ATTACKER, "k1" if kid is GONE else str(kid))
-    host.answers[canary.removeprefix(host.url)] = host.answers[a.jwks_url.removeprefix(host.url)]
+    host.answers[canary.removeprefix(host.url)] = key_set([published])
     offered = {"jku": canary, "x5u": canary, "x5c": [public_pem(ATTACKER)], "jwk": published}
-    header = a.header({"kid": kid} | (offered if member == "all" else {member: offered[member]}))
+    for header in (*({name: value} for name, value in offered.items()), offered):
+        with case(header):
+            attempt = browser.launch(a, FORGED_PERSON, header=a.header({"kid": kid} | header), sign=rs256(ATTACKER))
+            assert_refused(attempt, code)
 
-    attempt = browser.launch(a, FORGED_PERSON, header=header, sign=rs256(ATTACKER))
-
-    assert_refused(attempt, code)
     assert a.calls("canary") == 0
 
 
-@pytest.mark.parametrize("member", ["jku", "x5u"])
-def test_JWT_04_nor_is_it_fetched_when_the_platform_itself_names_it(browser, a, member):
-    attempt = browser.launch(a, header=a.header({member: a.address("canary")}))
+def test_JWT_04_nor_is_it_fetched_when_the_platform_itself_names_it(browser, a):
+    for member in ("jku", "x5u"):
+        with case(member):
+            assert_opened(browser.launch(a, header=a.header({member: a.address("canary")})))
 
-    assert_opened(attempt)
     assert a.calls("canary") == 0
 
 
-@pytest.mark.parametrize(
-    ("kid", "code"),
-    [
-        ("../../dev/null", "LTI-KEY-UNKNOWN"),
-        ("' OR 1=1; DROP TABLE platform_keys; --", "LTI-KEY-UNKNOWN"),
-        ("http://127.0.0.1/key", "LTI-KEY-UNKNOWN"),
-        ("K1", "LTI-KEY-UNKNOWN"),
-        ("k1 ", "LTI-KEY-UNKNOWN"),
-        ("x" * 10 * 1024, "LTI-TOKEN-KID"),
-        ("", "LTI-TOKEN-KID"),
-        (1, "LTI-TOKEN-KID"),
-        (["k1"], "LTI-TOKEN-KID"),
-        ({"kid": "k1"}, "LTI-TOKEN-KID"),
-        (None, "LTI-TOKEN-KID"),
-        (True, "LTI-TOKEN-KID"),
-    ],
-    ids=lambda value: repr(value)[:30],
-)
-def test_JWT_05_a_strange_kid_finds_no_key(browser, a, kid, code):
-    assert_refused(browser.launch(a, header=a.header({"kid": kid})), code)
+def test_JWT_05_a_strange_kid_finds_no_key(browser, a):
+    unknown = ["../../dev/null", "' OR 1=1; DROP TABLE platform_keys; --", "http://127.0.0.1/key", "K1", "k1 "]
+    for kid in unknown:
+        with case(kid):
+            assert_refused(browser.launch(a, header=a.header({"kid": kid})), "LTI-KEY-UNKNOWN")
+    for kid in ("x" * 10 * 1024, "", 1, ["k1"], {"kid": "k1"}, None, True):
+        with case(kid):
+            assert_refused(browser.launch(a, header=a.header({"kid": kid})), "LTI-TOKEN-KID")
 
 
-@pytest.mark.parametrize("kid", ["a\x00b", "a\ud800b", "k1\n"], ids=["NUL", "half a surrogate pair", "newline"])
-def test_JWT_05_a_kid_that_cannot_be_stored_finds_no_key(browser, a, kid):
-    assert_refused(browser.launch(a, header=a.header({"kid": kid})), "LTI-TOKEN-KID", "LTI-KEY-UNKNOWN")
+def test_JWT_05_a_kid_that_cannot_be_stored_finds_no_key(browser, a):
+    for kid in ("a\x00b", "a\ud800b", "k1\n"):
+        with case(kid):
+            assert_refused(browser.launch(a, header=a.header({"kid": kid})), "LTI-TOKEN-KID", "LTI-KEY-UNKNOWN")
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"crit": ["zip2"], "zip2": True},
-        {"crit": ["zip2"]},
-        {"b64": False},
-        {"crit": ["b64"], "b64": False},
-        {"crit": ["exp"], "exp": 1},
-        {"crit": []},
-        {"crit": "zip2"},
-        {"crit": None},
-    ],
-    ids=repr,
-)
-def test_JWT_06_what_a_header_calls_critical_and_we_do_not_know_is_refused(browser, a, asked):
-    assert_refused(browser.launch(a, header=a.header(asked)), "LTI-TOKEN-HEADER")
+def test_JWT_06_what_a_header_calls_critical_and_we_do_not_know_is_refused(browser, a):
+    critical = [{"crit": ["zip2"], "zip2": True}, {"crit": ["exp"], "exp": 1}, {"crit": ["b64"], "b64": False}]
+    malformed = [{"crit": ["zip2"]}, {"crit": []}, {"crit": "zip2"}, {"crit": None}]
+    for asked in [*critical, *malformed, {"b64": False}]:
+        with case(asked):
+            assert_refused(browser.launch(a, header=a.header(asked)), "LTI-TOKEN-HEADER")
 
 
-@pytest.mark.parametrize("more", [{"vendor": {"x": 1}}, {"x5t": "abc", "x5t#S256": "abc"}, {"cty": "x"}], ids=repr)
-def test_JWT_06_what_a_header_does_not_call_critical_is_ignored(browser, a, more):
+def test_JWT_06_what_a_header_does_not_call_critical_is_ignored(browser, a):
     """RFC 7515 §4: header parameters that are not understood must be ignored."""
-    assert_opened(browser.launch(a, header=a.header(more)))
+    for more in ({"vendor": {"x": 1}}, {"x5t": "abc", "x5t#S256": "abc"}, {"cty": "x"}):
+        with case(more):
+            assert_opened(browser.launch(a, header=a.header(more)))
 
 
-@pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256", "ES256", "rs256", "RS256 "])
-def test_JWT_07_only_rs256_is_accepted_even_with_the_right_key(browser, a, algorithm):
+def test_JWT_07_only_rs256_is_accepted_even_with_the_right_key(browser, a):
     a.publish(rsa_jwk(a.key, "k1", alg=None), ec_jwk(ec_key("e1"), "e1"))
     signers = {"RS384": rs384(a.key), "RS512": rs512(a.key), "PS256": ps256(a.key), "ES256": es256(ec_key("e1"))}
-    kid = "e1" if algorithm == "ES256" else "k1"
-
-    attempt = browser.launch(
-        a, header=a.header({"alg": algorithm, "kid": kid}), sign=signers.get(algorithm, rs256(a.key))
-    )
-
-    assert_refused(attempt, "LTI-TOKEN-ALG")
+    for algorithm, sign in (signers | {"rs256": rs256(a.key), "RS256 ": rs256(a.key)}).items():
+        header = a.header({"alg": algorithm, "kid": "e1" if algorithm == "ES256" else "k1"})
+        with case(algorithm):
+            assert_refused(browser.launch(a, header=header, sign=sign), "LTI-TOKEN-ALG")
 
 
-@pytest.mark.parametrize(
-    "audience", ["other", "client-A ", "CLIENT-A", "client", "", [], ["other"], [["client-A"]], None, 7, GONE], ids=str
-)
-def test_JWT_08_a_token_for_somebody_else_is_refused(browser, a, audience):
-    assert_refused(browser.launch(a, {"aud": audience}), "LTI-TOKEN-AUDIENCE")
+def test_JWT_08_a_token_for_somebody_else_is_refused(browser, a):
+    texts = ["other", "client-A ", "CLIENT-A", "client", ""]
+    for audience in [*texts, [], ["other"], [["client-A"]], None, 7, GONE]:
+        with case(audience):
+            assert_refused(browser.launch(a, {"aud": audience}), "LTI-TOKEN-AUDIENCE")
 
 
-@pytest.mark.parametrize("audience", [["client-A", "evil"], ["evil", "client-A"], ["client-A", "client-A2"]], ids=str)
-def test_JWT_09_a_further_audience_that_nobody_trusts_is_refused(browser, a, audience):
-    assert_refused(browser.launch(a, {"aud": audience}), "LTI-TOKEN-AUDIENCE")
+def test_JWT_09_a_further_audience_that_nobody_trusts_is_refused(browser, a):
+    for audience in (["client-A", "evil"], ["evil", "client-A"], ["client-A", "client-A2"]):
+        with case(audience):
+            assert_refused(browser.launch(a, {"aud": audience}), "LTI-TOKEN-AUDIENCE")
 
 
-@pytest.mark.parametrize(
-    ("claims", "code"),
-    [
-        ({"aud": ["client-A", "evil"], "azp": "evil"}, "LTI-TOKEN-AUDIENCE"),
-        ({"aud": ["client-A", "evil"], "azp": "client-A"}, "LTI-TOKEN-AUDIENCE"),
-        ({"aud": ["client-A"], "azp": "evil"}, "LTI-TOKEN-AZP"),
-        ({"aud": "client-A", "azp": "evil"}, "LTI-TOKEN-AZP"),
-        ({"aud": "client-A", "azp": ""}, "LTI-TOKEN-AZP"),
-        ({"aud": "client-A", "azp": ["client-A"]}, "LTI-TOKEN-AZP"),
-    ],
-    ids=str,
-)
-def test_JWT_10_a_token_made_out_to_another_party_is_refused(browser, a, claims, code):
-    assert_refused(browser.launch(a, claims), code)
+def test_JWT_10_a_token_made_out_to_another_party_is_refused(browser, a):
+    for party in ("evil", "client-A"):
+        with case(party):
+            attempt = browser.launch(a, {"aud": ["client-A", "evil"], "azp": party})
+            assert_refused(attempt, "LTI-TOKEN-AUDIENCE")
+    for audience, party in ((["client-A"], "evil"), ("client-A", "evil"), ("client-A", ""), ("client-A", ["client-A"])):
+        with case(audience, party):
+            assert_refused(browser.launch(a, {"aud": audience, "azp": party}), "LTI-TOKEN-AZP")
 
 
-@pytest.mark.parametrize(
-    "claims", [{"aud": ["client-A"]}, {"azp": "client-A"}, {"aud": ["client-A"], "azp": "client-A"}]
-)
-def test_JWT_11_one_audience_in_a_list_and_our_own_azp_are_sound(browser, a, claims):
-    assert_opened(browser.launch(a, claims))
+def test_JWT_11_one_audience_in_a_list_and_our_own_azp_are_sound(browser, a):
+    for claims in ({"aud": ["client-A"]}, {"azp": "client-A"}, {"aud": ["client-A"], "azp": "client-A"}):
+        with case(claims):
+            assert_opened(browser.launch(a, claims))
 
 
-@pytest.mark.parametrize("issuer", ["https://unknown.example", "", None, 7, GONE], ids=str)
-def test_JWT_12_another_issuer_is_refused(browser, a, issuer):
-    assert_refused(browser.launch(a, {"iss": issuer}), "LTI-TOKEN-ISSUER")
+def test_JWT_12_another_issuer_is_refused(browser, a):
+    for issuer in ("https://unknown.example", "", None, 7, GONE):
+        with case(issuer):
+            assert_refused(browser.launch(a, {"iss": issuer}), "LTI-TOKEN-ISSUER")
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        lambda issuer: issuer + "/",
-        lambda issuer: issuer[:-1],
-        lambda issuer: issuer[:8],
-        lambda issuer: issuer.upper(),
-        lambda issuer: [issuer],
-        lambda issuer: {issuer: 1},
-    ],
-    ids=["slash", "all but the last letter", "https://", "upper case", "list", "object"],
-)
-def test_JWT_13_an_issuer_is_compared_to_the_letter(browser, a, other):
-    assert_refused(browser.launch(a, {"iss": other(a.issuer)}), "LTI-TOKEN-ISSUER")
+def test_JWT_13_an_issuer_is_compared_to_the_letter(browser, a):
+    issuer = a.issuer
+    for other in (f"{issuer}/", issuer[:-1], issuer[:8], issuer.upper(), [issuer], {issuer: 1}):
+        with case(other):
+            assert_refused(browser.launch(a, {"iss": other}), "LTI-TOKEN-ISSUER")
 
 
 def test_JWT_14_a_token_that_ran_out_an_hour_ago_is_refused_and_clocks_are_named(tool, a):
@@ -241,14 +196,16 @@ def test_JWT_14_a_token_that_ran_out_just_beyond_the_leeway_is_refused(browser, 
     assert_refused(browser.launch(a, {"exp": now(a) - 125, "iat": now(a) - 30}), "LTI-TOKEN-EXPIRED")
 
 
-@pytest.mark.parametrize("exp", [GONE, None, "", [], {}], ids=str)
-def test_JWT_15_a_token_without_end_is_refused(browser, a, exp):
-    assert_refused(browser.launch(a, {"exp": exp}), "LTI-TOKEN-TIME")
+def test_JWT_15_a_token_without_end_is_refused(browser, a):
+    for exp in (GONE, None, "", [], {}):
+        with case(exp):
+            assert_refused(browser.launch(a, {"exp": exp}), "LTI-TOKEN-TIME")
 
 
-@pytest.mark.parametrize("iat", [GONE, None, "", "1795000000", True, []], ids=str)
-def test_JWT_16_a_token_without_beginning_is_refused(browser, a, iat):
-    assert_refused(browser.launch(a, {"iat": iat}), "LTI-TOKEN-TIME")
+def test_JWT_16_a_token_without_beginning_is_refused(browser, a):
+    for iat in (GONE, None, "", str(now(a)), True, []):
+        with case(iat):
+            assert_refused(browser.launch(a, {"iat": iat}), "LTI-TOKEN-TIME")
 
 
 def test_JWT_17_a_clock_an_hour_ahead_is_refused_and_named(tool, a):
@@ -266,24 +223,25 @@ def test_JWT_17_a_clock_just_beyond_the_leeway_is_refused(browser, a):
     assert_refused(browser.launch(a), "LTI-TOKEN-FUTURE")
 
 
-@pytest.mark.parametrize("seconds", [1, 20, 59])
-def test_JWT_18_a_clock_a_little_ahead_is_sound(browser, a, seconds):
-    a.clock_offset = seconds
+def test_JWT_18_a_clock_a_little_ahead_is_sound(browser, a):
+    for seconds in (1, 20, 59):
+        a.clock_offset = seconds
+        with case(seconds):
+            assert_opened(browser.launch(a))
 
-    assert_opened(browser.launch(a))
 
-
-@pytest.mark.parametrize("behind", [10, 30, 50, 60])
-def test_JWT_19_a_token_for_a_minute_from_a_clock_behind_is_sound(browser, a, behind):
+def test_JWT_19_a_token_for_a_minute_from_a_clock_behind_is_sound(browser, a):
     """Moodle 4.5 and ILIAS make tokens for 60 seconds."""
-    a.clock_offset = -behind
+    for behind in (10, 30, 50, 60):
+        a.clock_offset = -behind
+        with case(behind):
+            assert_opened(browser.launch(a, {"iat": now(a), "exp": now(a) + 60}))
 
-    assert_opened(browser.launch(a, {"iat": now(a), "exp": now(a) + 60}))
 
-
-@pytest.mark.parametrize("age", [7 * 24 * HOUR, HOUR, 300, 125])
-def test_JWT_20_a_token_older_than_its_login_is_refused(browser, a, age):
-    assert_refused(browser.launch(a, {"iat": now(a) - age, "exp": now(a) + HOUR}), "LTI-TOKEN-STALE")
+def test_JWT_20_a_token_older_than_its_login_is_refused(browser, a):
+    for age in (7 * 24 * HOUR, HOUR, 300, 125):
+        with case(age):
+            assert_refused(browser.launch(a, {"iat": now(a) - age, "exp": now(a) + HOUR}), "LTI-TOKEN-STALE")
 
 
 def test_JWT_20_a_token_may_be_older_than_its_launch(browser, a, later):
@@ -294,91 +252,72 @@ def test_JWT_20_a_token_may_be_older_than_its_launch(browser, a, later):
         assert_opened(browser.post(signed(f"{header}.{claims}", rs256(a.key)), state))
 
 
-@pytest.mark.parametrize("deployment", ["dep-3", "dep-1 ", "dep-9", "1"])
-def test_JWT_21_an_unknown_deployment_is_refused(browser, a, a2, deployment):
+def test_JWT_21_an_unknown_deployment_is_refused(browser, a, a2):
     """dep-9 is one of client A2: deployments of another registration are unknown too."""
-    assert_refused(browser.launch(a, {DEPLOYMENT: deployment}), "LTI-DEPLOYMENT-UNKNOWN")
+    assert a2.deployments == ("dep-9",)
+    for deployment in ("dep-3", "dep-1 ", "dep-9", "1"):
+        with case(deployment):
+            assert_refused(browser.launch(a, {DEPLOYMENT: deployment}), "LTI-DEPLOYMENT-UNKNOWN")
 
 
-FOREIGN, OURS = ("LTI-TARGET-FOREIGN",), ("LTI-TARGET-FOREIGN", "LTI-TARGET-CHANGED")
-NO_TEXT = ("LTI-TARGET-FOREIGN", "LTI-CLAIM-TARGET")
-
-
-@pytest.mark.parametrize(
-    ("target", "codes"),
-    [
-        ("https://evil.example/modules/modul-a", FOREIGN),
-        ("//evil.example/modules/modul-a", FOREIGN),
-        ("https://tool.example@evil.example/modules/modul-a", FOREIGN),
-        ("https://tool.example.evil.example/modules/modul-a", FOREIGN),
-        ("http://tool.example/modules/modul-a", FOREIGN),
-        ("javascript:alert(1)", FOREIGN),
-        ("/modules/modul-a", FOREIGN),
-        ("https://tool.example/legal/privacy", OURS),
-        ("https://tool.example/modules/modul-a/../../learn/x", OURS),
-        ("https://tool.example/modules/", OURS),
-        ("https://tool.example/static/kc.js", OURS),
-        ("", ("LTI-CLAIM-TARGET",)),
-        (None, NO_TEXT),
-        (7, NO_TEXT),
-        (["https://tool.example/modules/modul-a"], NO_TEXT),
+UNOFFERED: dict[tuple[str, ...], list[object]] = {
+    ("LTI-TARGET-FOREIGN",): [
+        "https://evil.example/modules/modul-a",
+        "//evil.example/modules/modul-a",
+        "https://tool.example@evil.example/modules/modul-a",
+        "https://tool.example.evil.example/modules/modul-a",
+        "http://tool.example/modules/modul-a",
+        "javascript:alert(1)",
+        "/modules/modul-a",
     ],
-    ids=lambda value: str(value) if not isinstance(value, tuple) else "",
-)
-def test_JWT_22_a_target_that_we_do_not_offer_is_refused_and_never_gone_to(browser, a, target, codes):
+    ("LTI-TARGET-FOREIGN", "LTI-TARGET-CHANGED"): [
+        "https://tool.example/legal/privacy",
+        "https://tool.example/modules/modul-a/../../learn/x",
+        "https://tool.example/modules/",
+        "https://tool.example/static/kc.js",
+    ],
+    ("LTI-CLAIM-TARGET",): [""],
+    ("LTI-CLAIM-TARGET", "LTI-TARGET-FOREIGN"): [None, 7, ["https://tool.example/modules/modul-a"]],
+}
+
+
+def test_JWT_22_a_target_that_we_do_not_offer_is_refused_and_never_gone_to(browser, a):
     """The claim alone says so; the login named a sound target."""
-    attempt = browser.launch(a, {TARGET: target})
+    for codes, targets in UNOFFERED.items():
+        for target in targets:
+            with case(target):
+                attempt = browser.launch(a, {TARGET: target})
+                assert_refused(attempt, *codes)
+                assert "Location" not in attempt.first.headers
 
-    assert_refused(attempt, *codes)
-    assert "Location" not in attempt.first.headers
 
-
-@pytest.mark.parametrize(
-    ("path", "codes"),
-    [
-        ("/legal/privacy", ("LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN")),
-        ("/modules/", ("LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN")),
-        ("/modules/modul-a/more", ("LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN")),
-        ("/modules/nicht-da", ("LTI-MODULE-UNKNOWN",)),
-        ("/modules/MODUL-A", ("LTI-MODULE-UNKNOWN", "LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN")),
-        ("/modules/..", ("LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN", "LTI-MODULE-UNKNOWN")),
-        ("/", ("LTI-MODULE-NOT-CHOSEN",)),
-        ("/lti/launch", ("LTI-MODULE-NOT-CHOSEN",)),
-    ],
-)
-def test_JWT_22_a_target_of_ours_that_is_no_module_is_refused(browser, a, path, codes):
+def test_JWT_22_a_target_of_ours_that_is_no_module_is_refused(browser, a):
     """Login and claim agree, and still there is nothing to open."""
-    login = browser.login(a, {"target_link_uri": browser.tool.url + path})
-    if login.attempt.first.status_code != 302:
-        assert_refused(login.attempt, *codes)
-        return
-    claims = a.claims(nonce=login.nonce, target=browser.tool.url + path)
+    foreign = {"LTI-TARGET-FOREIGN", "LTI-LOGIN-TARGET-FOREIGN"}
+    unknown, not_chosen = {"LTI-MODULE-UNKNOWN"}, {"LTI-MODULE-NOT-CHOSEN"}
+    paths = dict.fromkeys(("/legal/privacy", "/modules/", "/modules/modul-a/more"), foreign)
+    paths |= dict.fromkeys(("/modules/MODUL-A", "/modules/.."), foreign | unknown)
+    paths |= {"/modules/nicht-da": unknown, "/": not_chosen, "/lti/launch": not_chosen}
+    for path, codes in paths.items():
+        login = browser.login(a, {"target_link_uri": browser.tool.url + path})
+        attempt = login.attempt
+        if attempt.first.status_code == 302:
+            claims = a.claims(nonce=login.nonce, target=browser.tool.url + path)
+            attempt = browser.post(a.id_token(claims), login.state)
+        with case(path):
+            assert_refused(attempt, *codes)
 
-    assert_refused(browser.post(a.id_token(claims), login.state), *codes)
 
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        "{header}.{payload}",
-        "{header}.{payload}.{signature}.x",
-        "{header}.{payload}.{signature}.x.y",
-        "{header}.{payload}.{signature}.",
-        ".{payload}.{signature}",
-        "{header}..{signature}",
-        "..",
-        ".",
-        "garbage",
-        "null",
-        '{{"payload": "{payload}", "signatures": []}}',
-    ],
-)
-def test_JWT_23_what_has_not_three_parts_is_refused(browser, a, form):
+def test_JWT_23_what_has_not_three_parts_is_refused(browser, a):
     header, payload, state = parts(browser, a)
     whole = signed(f"{header}.{payload}", rs256(a.key))
-    text = form.format(header=header, payload=payload, signature=whole.rpartition(".")[2])
+    signature = whole.rpartition(".")[2]
+    wrong = [f"{header}.{payload}", f"{whole}.x", f"{whole}.x.y", f"{whole}.", f".{payload}.{signature}"]
+    wrong += [f"{header}..{signature}", "..", ".", "garbage", "null", f'{{"payload": "{payload}", "signatures": []}}']
+    for text in wrong:
+        with case(text):
+            assert_refused(browser.post(text, state), "LTI-TOKEN-FORMAT")
 
-    assert_refused(browser.post(text, state), "LTI-TOKEN-FORMAT")
     assert_opened(browser.post(whole, state))
 
 
@@ -416,61 +355,46 @@ def test_JWT_25_a_body_of_more_than_256_kb_is_too_large(browser, a, path):
 
 
 @pytest.mark.parametrize("part", [0, 1, 2], ids=["header", "payload", "signature"])
-@pytest.mark.parametrize(
-    ("edit", "signed_after"),
-    [
-        (lambda text: text[:10] + "!" + text[10:], True),
-        (lambda text: text[:10] + " " + text[10:], True),
-        (lambda text: text[:10] + "\n" + text[10:], True),
-        (lambda text: "\t" + text, True),
-        (lambda text: text + "\n", True),
-        (lambda text: text + "=", True),
-        (lambda text: text + "==", True),
-        (lambda text: "+/" + text[2:], True),
-        (lambda text: text[:10] + "é" + text[10:], True),
-    ],
-    ids=["!", "blank", "newline", "tab before", "newline behind", "=", "==", "+/", "é"],
-)
-def test_JWT_26_what_is_not_base64url_to_the_letter_is_refused(browser, a, part, edit, signed_after):
+def test_JWT_26_what_is_not_base64url_to_the_letter_is_refused(browser, a, part):
     """Header and payload are signed as they stand, so that nothing but their spelling is wrong."""
     header, payload, state = parts(browser, a)
-    edited = [header, payload, ""]
-    if part < 2:
-        edited[part] = edit(edited[part])
-    text = signed(f"{edited[0]}.{edited[1]}", rs256(a.key))
-    if part == 2:
-        start, _, signature = text.rpartition(".")
-        text = f"{start}.{edit(signature)}"
+    whole = signed(f"{header}.{payload}", rs256(a.key))
+    sound = whole.split(".")
+    start, end = sound[part][:10], sound[part][10:]
+    spelled = [f"{start}{sign}{end}" for sign in ("!", " ", "\n", "é", "\x00", "%")]
+    spelled += [f"\t{start}{end}", f"{start}{end}\n", f"{start}{end}=", f"{start}{end}==", f"+/{start[2:]}{end}"]
+    for one in spelled:
+        edited = [*sound[:part], one, *sound[part + 1 :]]
+        text = ".".join(edited) if part == 2 else signed(".".join(edited[:2]), rs256(a.key))
+        with case(one):
+            assert_refused(browser.post(text, state), "LTI-TOKEN-FORMAT", "LTI-PARAM-INVALID")
 
-    assert_refused(browser.post(text, state), "LTI-TOKEN-FORMAT", "LTI-PARAM-INVALID")
+    assert_opened(browser.post(whole, state))
 
 
 DEEP = "[" * 20_000 + "]" * 20_000
+TWO_THINGS_OR_NONE: dict[str, Callable[[str], str]] = {
+    "20000 deep": lambda text: f'{text[:-1]}, "x": {DEEP}}}',
+    "sub twice": lambda text: text[:-1] + ', "sub": "other"}',
+    "the same sub twice": lambda text: text[:-1] + ', "sub": "40899"}',
+    "twice inside": lambda text: text[:-1] + ', "x": {"y": 1, "y": 2}}',
+    "sub twice, spelled otherwise": lambda text: text[:-1] + ', "s\\u0075b": "other"}',
+    "NaN": lambda text: text[:-1] + ', "x": NaN}',
+    "-Infinity": lambda text: text[:-1] + ', "x": -Infinity}',
+    "6001 digits": lambda text: text[:-1] + ', "x": 1' + "0" * 6000 + "}",
+    "comma": lambda text: text[:-1] + ",}",
+    "two objects": lambda text: text + "{}",
+    "list": lambda text: f"[{text}]",
+    "null": lambda _: "null",
+    "nothing": lambda _: "",
+    "byte order mark": lambda text: f"\ufeff{text}",
+}
 
 
-@pytest.mark.parametrize(
-    ("edit", "codes"),
-    [
-        pytest.param(lambda text: text[:-1] + f', "x": {DEEP}}}', ("LTI-TOKEN-FORMAT",), id="20000 deep"),
-        pytest.param(lambda text: text[:-1] + ', "sub": "other"}', ("LTI-TOKEN-FORMAT",), id="sub twice"),
-        pytest.param(lambda text: text[:-1] + ', "sub": "40899"}', ("LTI-TOKEN-FORMAT",), id="the same sub twice"),
-        pytest.param(lambda text: text[:-1] + ', "x": {"y": 1, "y": 2}}', ("LTI-TOKEN-FORMAT",), id="twice inside"),
-        pytest.param(
-            lambda text: text[:-1] + ', "s\\u0075b": "other"}', ("LTI-TOKEN-FORMAT",), id="sub twice, spelled"
-        ),
-        pytest.param(lambda text: text[:-1] + ', "x": NaN}', ("LTI-TOKEN-FORMAT",), id="NaN"),
-        pytest.param(lambda text: text[:-1] + ', "x": -Infinity}', ("LTI-TOKEN-FORMAT",), id="-Infinity"),
-        pytest.param(lambda text: text[:-1] + ', "x": 1' + "0" * 6000 + "}", ("LTI-TOKEN-FORMAT",), id="6001 digits"),
-        pytest.param(lambda text: text[:-1] + ",}", ("LTI-TOKEN-FORMAT",), id="comma"),
-        pytest.param(lambda text: text + "{}", ("LTI-TOKEN-FORMAT",), id="two objects"),
-        pytest.param(lambda text: f"[{text}]", ("LTI-TOKEN-FORMAT",), id="list"),
-        pytest.param(lambda _: "null", ("LTI-TOKEN-FORMAT",), id="null"),
-        pytest.param(lambda _: "", ("LTI-TOKEN-FORMAT",), id="nothing"),
-        pytest.param(lambda text: f"\ufeff{text}", ("LTI-TOKEN-FORMAT",), id="byte order mark"),
-    ],
-)
-def test_JWT_27_json_that_means_two_things_or_none_is_refused(browser, a, edit, codes):
-    assert_refused(launch_raw(browser, a, edit), *codes)
+def test_JWT_27_json_that_means_two_things_or_none_is_refused(browser, a):
+    for name, edit in TWO_THINGS_OR_NONE.items():
+        with case(name):
+            assert_refused(launch_raw(browser, a, edit), "LTI-TOKEN-FORMAT")
 
 
 NO_TIMES = [
@@ -489,26 +413,24 @@ NO_TIME = {"LTI-TOKEN-FORMAT", "LTI-TOKEN-TIME"}
 OTHERWISE_WRONG = {"exp": "LTI-TOKEN-EXPIRED", "iat": "LTI-TOKEN-STALE", "nbf": "LTI-TOKEN-FUTURE"}
 
 
-@pytest.mark.parametrize(
-    ("claim", "value"),
-    [(claim, value) for claim in OTHERWISE_WRONG for value in NO_TIMES] + [("exp", "-1"), ("exp", "0"), ("iat", "-1")],
-    ids=lambda value: str(value)[:20],
-)
-def test_JWT_27_times_that_are_none_are_refused(browser, a, claim, value):
-    def edit(text: str) -> str:
-        claims = {key: kept for key, kept in json.loads(text).items() if key != claim}
-        return json.dumps(claims)[:-1] + f', "{claim}": {value}}}'
+@pytest.mark.parametrize("claim", OTHERWISE_WRONG)
+def test_JWT_27_times_that_are_none_are_refused(browser, a, claim):
+    for value in NO_TIMES if claim == "nbf" else [*NO_TIMES, "-1", "0"]:
 
-    assert_refused(launch_raw(browser, a, edit), *NO_TIME, OTHERWISE_WRONG[claim], "LTI-TOKEN-FUTURE")
+        def edit(text: str, value: str = value) -> str:
+            claims = {key: kept for key, kept in json.loads(text).items() if key != claim}
+            return json.dumps(claims)[:-1] + f', "{claim}": {value}}}'
+
+        with case(value[:20]):
+            assert_refused(launch_raw(browser, a, edit), *NO_TIME, OTHERWISE_WRONG[claim], "LTI-TOKEN-FUTURE")
 
 
 def test_JWT_27_times_may_have_a_fraction(browser, a):
     assert_opened(browser.launch(a, {"exp": now(a) + 299.5, "iat": now(a) - 0.25}))
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
+def test_JWT_27_a_header_that_means_two_things_or_none_is_refused(browser, a):
+    headers = [
         b'{"alg":"none","alg":"RS256","kid":"k1"}',
         b'{"alg":"RS256","kid":"k2","kid":"k1"}',
         b'{"alg":"RS256","kid":"k1","x":NaN}',
@@ -517,11 +439,10 @@ def test_JWT_27_times_may_have_a_fraction(browser, a):
         b"",
         b"\xff\xfe",
         b'{"alg":"RS256","kid":"k1","x":' + DEEP.encode() + b"}",
-    ],
-    ids=lambda header: repr(header)[:36],
-)
-def test_JWT_27_a_header_that_means_two_things_or_none_is_refused(browser, a, header):
-    assert_refused(browser.launch(a, header=header), "LTI-TOKEN-FORMAT")
+    ]
+    for header in headers:
+        with case(header):
+            assert_refused(browser.launch(a, header=header), "LTI-TOKEN-FORMAT")
 
 
 def test_JWT_27_a_payload_that_is_no_utf_8_is_refused(browser, a):
@@ -539,26 +460,28 @@ def test_JWT_28_another_target_than_at_the_login_is_refused(browser, a):
     assert_refused(attempt, "LTI-TARGET-CHANGED")
 
 
-@pytest.mark.parametrize("seconds", [125, HOUR])
-def test_JWT_29_a_token_that_is_not_yet_valid_is_refused(browser, a, seconds):
-    assert_refused(browser.launch(a, {"nbf": now(a) + seconds}), "LTI-TOKEN-FUTURE")
+def test_JWT_29_a_token_that_is_not_yet_valid_is_refused(browser, a):
+    for seconds in (125, HOUR):
+        with case(seconds):
+            assert_refused(browser.launch(a, {"nbf": now(a) + seconds}), "LTI-TOKEN-FUTURE")
 
 
-@pytest.mark.parametrize("seconds", [-300, 0, 50])
-def test_JWT_29_a_token_that_is_valid_within_the_leeway_is_sound(browser, a, seconds):
-    assert_opened(browser.launch(a, {"nbf": now(a) + seconds}))
+def test_JWT_29_a_token_that_is_valid_within_the_leeway_is_sound(browser, a):
+    for seconds in (-300, 0, 50):
+        with case(seconds):
+            assert_opened(browser.launch(a, {"nbf": now(a) + seconds}))
 
 
-@pytest.mark.parametrize(
-    "kind", ["at+jwt", "application/at+jwt", "logout+jwt", "secevent+jwt", "dpop+jwt", "", 7, None]
-)
-def test_JWT_30_a_token_of_another_kind_is_refused(browser, a, kind):
-    assert_refused(browser.launch(a, header=a.header({"typ": kind})), "LTI-TOKEN-HEADER")
+def test_JWT_30_a_token_of_another_kind_is_refused(browser, a):
+    for kind in ("at+jwt", "application/at+jwt", "logout+jwt", "secevent+jwt", "dpop+jwt", "", 7, None):
+        with case(kind):
+            assert_refused(browser.launch(a, header=a.header({"typ": kind})), "LTI-TOKEN-HEADER")
 
 
-@pytest.mark.parametrize("kind", ["JWT", "jwt", GONE], ids=str)
-def test_JWT_30_an_id_token_need_not_say_its_kind(browser, a, kind):
-    assert_opened(browser.launch(a, header=a.header({"typ": kind})))
+def test_JWT_30_an_id_token_need_not_say_its_kind(browser, a):
+    for kind in ("JWT", "jwt", GONE):
+        with case(kind):
+            assert_opened(browser.launch(a, header=a.header({"typ": kind})))
 
 
 def own_key(app):
@@ -584,8 +507,7 @@ def test_JWT_30_a_response_or_assertion_is_no_id_token_whoever_signed_it(browser
     assert_refused(browser.launch(a, {MESSAGE_TYPE: "LtiDeepLinkingResponse"}), "LTI-MESSAGE-UNSUPPORTED")
 
 
-@pytest.mark.parametrize("part", ["payload", "header", "signature of another token"])
-def test_JWT_31_a_token_that_was_changed_after_signing_is_refused(browser, a, part):
+def test_JWT_31_a_token_that_was_changed_after_signing_is_refused(browser, a):
     login = browser.login(a)
     claims = a.claims(nonce=login.nonce, target=login.asked["target_link_uri"])
     header, payload, signature = a.id_token(claims).split(".")
@@ -594,26 +516,26 @@ def test_JWT_31_a_token_that_was_changed_after_signing_is_refused(browser, a, pa
         "payload": f"{header}.{other[1]}.{signature}",
         "header": f"{segment(a.header({'x': 1}))}.{payload}.{signature}",
         "signature of another token": f"{header}.{payload}.{other[2]}",
-    }[part]
+    }
+    for part, text in changed.items():
+        with case(part):
+            assert_refused(browser.post(text, login.state), "LTI-TOKEN-SIGNATURE")
 
-    assert_refused(browser.post(changed, login.state), "LTI-TOKEN-SIGNATURE")
 
-
-@pytest.mark.parametrize(
-    "changes", [{}, {CUSTOM: {"module": "modul-b"}}, {VERSION: "9"}, {DEPLOYMENT: "dep-77"}, {"iss": "x"}]
-)
-def test_JWT_32_nothing_of_a_forged_token_is_believed_written_or_shown(browser, a, b, changes):
+def test_JWT_32_nothing_of_a_forged_token_is_believed_written_or_shown(browser, a, b):
     """The signature comes first: whatever else is wrong with a forged token does not matter, and is not told."""
-    fetched_before = b.fetches
-
-    page = assert_refused(browser.launch(a, FORGED_PERSON | changes, sign=rs256(ATTACKER)), "LTI-TOKEN-SIGNATURE")
+    for changes in ({}, {CUSTOM: {"module": "modul-b"}}, {VERSION: "9"}, {DEPLOYMENT: "dep-77"}, {"iss": b.issuer}):
+        with case(changes):
+            attempt = browser.launch(a, FORGED_PERSON | changes, sign=rs256(ATTACKER))
+            page = assert_refused(attempt, "LTI-TOKEN-SIGNATURE")
+            for value in (*FORGED_PERSON.values(), "Carla", "dep-77", b.issuer):
+                assert value not in page.text
 
     written = registering.dump(browser.tool.app) + browser.tool.log.getvalue()
     for value in (*FORGED_PERSON.values(), "Carla", "dep-77"):
-        assert value not in written, value
-        assert value not in page.text, value
+        assert value not in written
     assert registering.people(browser.tool.app) == []
-    assert b.fetches == fetched_before
+    assert b.fetches == 0
     assert_opened(browser.launch(b))
 
 

@@ -221,8 +221,8 @@ def test_LOG_13_a_login_parameter_with_two_values_is_refused(browser, a, where):
         "client_id": a.client_id,
         "lti_deployment_id": "dep-1",
     }
-    for name in asked:
-        pairs, second = list(asked.items()), [(name, f"{asked[name]}2")]
+    for name, value in asked.items():
+        pairs, second = list(asked.items()), [(name, f"{value}2")]
         request = {
             "query": {"method": "GET", "query": pairs + second},
             "body": {"form": pairs + second},

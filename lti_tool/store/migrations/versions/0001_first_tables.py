@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(length=64), nullable=True),
         sa.Column("spent_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spent_state")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("spent_state", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_spent_state_spent_at"), ["spent_at"], unique=False)
@@ -165,12 +166,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_launch_person_id")),
         sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_launch_placement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_launch")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("launch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_launch_cookie_hash"), ["cookie_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_launch_created_at"), ["created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_launch_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_launch_placement_id"), ["placement_id"], unique=False)
 
     op.create_table(
         "progress",
