@@ -139,14 +139,16 @@ def _is_id(value: object) -> bool:
     """Say whether *value* can be an id: text of 1 to 255 characters that every database can keep as it is."""
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or "\0" in value:
         return False
-    return not any("\ud800" <= ch <= "\udfff" for ch in value)
+    return value.isascii() or not any("\ud800" <= ch <= "\udfff" for ch in value)
 
 
 def _text(value: object, longest: int) -> str | None:
     """Return a text that can be stored and shown: joiners stay (names need them), controls and turned text do not."""
     if not isinstance(value, str):
         return None
-    text = "".join(ch for ch in value if unicodedata.category(ch) not in UNSEEN and ch not in TURNING).strip()[:longest]
+    if not value.isprintable():
+        value = "".join(ch for ch in value if unicodedata.category(ch) not in UNSEEN and ch not in TURNING)
+    text = value.strip()[:longest]
     return text if text not in {"", "-"} else None
 
 

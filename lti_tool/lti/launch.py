@@ -101,7 +101,8 @@ def state_is_ours(it: Attempt) -> None:
 
 
 def state_is_young(it: Attempt) -> None:
-    if not 0 <= it.now - it.state.begun_at + 1 <= LIFETIME_SECONDS + 1:
+    age = it.now - it.state.begun_at
+    if not -it.rules.leeway_seconds <= age <= LIFETIME_SECONDS:  # another of our machines may have begun the login
         raise LtiRefused("LTI-STATE-EXPIRED", minutes=str(LIFETIME_SECONDS // 60))
 
 

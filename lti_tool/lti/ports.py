@@ -17,7 +17,13 @@ class Registrations(Protocol):
         """
         ...
 
-    def by_id(self, registration_id: int) -> Registration | None: ...
+    def by_id(self, registration_id: int) -> Registration | None:
+        """Return the registration as this process remembers it."""
+        ...
+
+    def look(self, registration_id: int) -> Registration | None:
+        """Read the registration anew."""
+        ...
 
     def deployment(self, registration: Registration, deployment_id: str) -> int | None:
         """Return the primary key of a known deployment."""

@@ -46,34 +46,52 @@ def begin_login(tool: Tool, request: LoginRequest, registration: Registration, *
     )
 
 
+class _Changed(Exception):
+    """The registration changed while the launch was checked."""
+
+
 def open_launch(tool: Tool, form: Mapping[str, str], *, browser_id: str | None, old_cookie: str | None) -> Opened:
-    """Check a launch, spend its state and open its session, all or nothing; raises `LtiRefused`."""
-    launch = check(form, browser_id=browser_id, now=now().timestamp(), rules=tool.rules)
-    cookie = new_token()
-    try:
-        with tool.database.write() as db:
-            _write(db, launch, tool, cookie=cookie, old_cookie=old_cookie, at=now())
-    except LtiRefused as refused:
-        tool.rules.epochs.look()  # if the table lost its epoch, the next login begins with the new one
-        refused.return_url, refused.family = launch.return_url, launch.family or launch.registration.family
-        raise
-    return Opened(launch_id=launch.id, cookie=cookie, registration=launch.registration)
+    """Check a launch, spend its state and open its session, all or nothing; raises `LtiRefused`.
+
+    The checks use the registration that this process remembers; the transaction compares its version, and if an
+    operator has changed it meanwhile (a suspension, say), everything is checked again with the new one.
+    """
+    while True:
+        launch = check(form, browser_id=browser_id, now=now().timestamp(), rules=tool.rules)
+        cookie = new_token()
+        try:
+            with tool.database.write() as db:
+                _write(db, launch, tool, cookie=cookie, old_cookie=old_cookie, at=now())
+        except _Changed:
+            tool.rules.registrations.look(launch.registration.id)
+            continue
+        except LtiRefused as refused:
+            tool.rules.epochs.look()  # if the table lost its epoch, the next login begins with the new one
+            refused.return_url, refused.family = launch.return_url, launch.family or launch.registration.family
+            raise
+        return Opened(launch_id=launch.id, cookie=cookie, registration=launch.registration)
 
 
 def _write(db: Connection, launch: Launch, tool: Tool, *, cookie: str, old_cookie: str | None, at: datetime) -> None:
+    registration = launch.registration
     spent = spend_state(db, launch.id, launch.epoch, now=at)
     if spent is not Spent.NOW:
         code = "LTI-STATE-USED" if spent is Spent.BEFORE else "LTI-STATE-INVALID"
-        raise about(launch.registration, LtiRefused(code))
-    placement_id = _placement(db, launch, at)
+        raise about(registration, LtiRefused(code))
+    place = people.Place(
+        deployment_pk=launch.deployment_pk,
+        context_id=launch.context_id or "",
+        resource_link_id=launch.resource_link_id,
+        slug=launch.slug,
+    )
+    found = people.look_up(db, registration=registration, place=place, sub=launch.sub)
+    if found.registration_version != registration.version:
+        raise _Changed
+    placement_id = found.placement_id or _new_placement(db, launch, place, at)
     person_id = None
     if launch.sub is not None:
         person_id = people.keep_person(
-            db,
-            trust_group_id=launch.registration.trust_group_id,
-            sub=launch.sub,
-            person=launch.person,
-            now=at,
+            db, found, registration=registration, sub=launch.sub, person=launch.person, now=at
         )
     row = _row(launch, tool, cookie=cookie, person_id=person_id, placement_id=placement_id, at=at)
     if old_cookie is not None:
@@ -85,21 +103,12 @@ def _write(db: Connection, launch: Launch, tool: Tool, *, cookie: str, old_cooki
             context_id=launch.context_id or "",
         )
     people.add_launch(db, row)
-    if launch.family is not None and launch.family != launch.registration.family:
-        platforms.change_platform(db, launch.registration.id, family=launch.family)
+    if launch.family is not None and launch.family != registration.family:
+        platforms.change_platform(db, registration.id, family=launch.family)
 
 
-def _placement(db: Connection, launch: Launch, at: datetime) -> int:
-    """Return the placement; at its first launch it is made, with the newest version of its module."""
-    place = people.Place(
-        deployment_pk=launch.deployment_pk,
-        context_id=launch.context_id or "",
-        resource_link_id=launch.resource_link_id,
-        slug=launch.slug,
-    )
-    found = people.find_placement(db, place)
-    if found is not None:
-        return found
+def _new_placement(db: Connection, launch: Launch, place: people.Place, at: datetime) -> int:
+    """Place the module, in its newest version."""
     edition = modules.newest(db, launch.slug)
     if edition is None:
         raise about(launch.registration, LtiRefused("LTI-MODULE-UNKNOWN", module=launch.slug))

@@ -73,7 +73,7 @@ def open_session(tool: Tool, launch_id: str, cookie: str | None, *, at: datetime
     if at - row.seen_at > TOUCH_AFTER:
         with tool.database.write() as db:
             people.touch_launch(db, launch_id, now=at)
-    return _session(row, cookie)
+    return _session(row, tool)
 
 
 def frame_origins_of(tool: Tool, session: Session) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _is_alive(row: Row[Any], tool: Tool, at: datetime) -> bool:
     )
 
 
-def _session(row: Row[Any], cookie: str) -> Session:
+def _session(row: Row[Any], tool: Tool) -> Session:
     return Session(
         launch_id=row.id,
         platform_id=row.platform_id,
@@ -113,5 +113,5 @@ def _session(row: Row[Any], cookie: str) -> Session:
         mentees=tuple(row.mentees),
         locale=row.locale,
         return_url=row.return_url,
-        csrf_token=hmac.new(cookie.encode(), row.id.encode(), "sha256").hexdigest(),
+        csrf_token=tool.csrf_token(row.id),
     )

@@ -1,5 +1,6 @@
 """The tool of one process: settings, database and what the protocol needs, put together once."""
 
+import hmac
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +33,9 @@ class Tool:
         self.settings = settings
         self.database = Database(settings.database)
         registrations = StoredRegistrations(self.database)
+        self._secret = read_secret(settings.data_dir)
         self.rules = Rules(
-            states=StateMaker(read_secret(settings.data_dir)),
+            states=StateMaker(self._secret),
             epochs=StoredEpochs(self.database, now),
             registrations=registrations,
             keys=PlatformKeys(StoredKeySets(self.database), Http(loopback=settings.development), now),
@@ -42,6 +44,10 @@ class Tool:
             teacher_roles=settings.teacher_roles,
             development=settings.development,
         )
+
+    def csrf_token(self, launch_id: str) -> str:
+        """Return the token of a launch's forms; it stays when another tab's launch renews the cookie."""
+        return hmac.digest(self._secret, b"csrf\0" + launch_id.encode(), "sha256").hex()
 
     @property
     def media_dir(self) -> Path:

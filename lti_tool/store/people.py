@@ -6,33 +6,86 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.domain.person import Person
+from lti_tool.domain.registration import Registration
 from lti_tool.store.tables import DeploymentRow, LaunchRow, PersonRow, PlacementRow, PlatformRow, table_of
 
-PEOPLE, PLACEMENTS, LAUNCHES = table_of(PersonRow), table_of(PlacementRow), table_of(LaunchRow)
+PEOPLE, PLACEMENTS, LAUNCHES, PLATFORMS = (table_of(row) for row in (PersonRow, PlacementRow, LaunchRow, PlatformRow))
 # Statements of the launch path are built once: building one costs more than running it.
-FIND_PERSON = select(PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.given_name, PEOPLE.c.family_name, PEOPLE.c.email).where(
-    PEOPLE.c.trust_group_id == bindparam("trust_group_id"), PEOPLE.c.sub == bindparam("sub")
+PLACEMENT_OF = (
+    select(PLACEMENTS.c.id)
+    .where(
+        *(PLACEMENTS.c[name] == bindparam(name) for name in ("deployment_pk", "context_id", "resource_link_id", "slug"))
+    )
+    .scalar_subquery()
 )
-FIND_PLACEMENT = select(PLACEMENTS.c.id).where(
-    *(PLACEMENTS.c[name] == bindparam(name) for name in ("deployment_pk", "context_id", "resource_link_id", "slug"))
+LOOK_UP = (
+    select(
+        PLATFORMS.c.version,
+        PLACEMENT_OF.label("placement_id"),
+        PEOPLE.c.id,
+        PEOPLE.c.name,
+        PEOPLE.c.given_name,
+        PEOPLE.c.family_name,
+        PEOPLE.c.email,
+    )
+    .select_from(
+        PLATFORMS.outerjoin(
+            PEOPLE,
+            and_(PEOPLE.c.trust_group_id == bindparam("trust_group_id"), PEOPLE.c.sub == bindparam("sub")),
+        )
+    )
+    .where(PLATFORMS.c.id == bindparam("registration_id"))
 )
 ADD_LAUNCH = insert(LAUNCHES)
 
 
-def keep_person(db: Connection, *, trust_group_id: int, sub: str, person: Person, now: datetime) -> int:
-    """Return the id of (trust group, sub) with the names that the LMS sent last."""
-    key = {"trust_group_id": trust_group_id, "sub": sub}
-    row = db.execute(FIND_PERSON, key).one_or_none()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What stood in the tables when a launch came: the registration's version, and the ids that it needs, if any."""
+
+    registration_version: int | None
+    placement_id: int | None
+    person_id: int | None
+    person: Person
+
+
+def look_up(db: Connection, *, registration: Registration, place: "Place", sub: str | None) -> Found:
+    """Find everything that a launch needs with one statement."""
+    row = db.execute(
+        LOOK_UP,
+        {
+            "registration_id": registration.id,
+            "trust_group_id": registration.trust_group_id,
+            "sub": sub,
+            "deployment_pk": place.deployment_pk,
+            "context_id": place.context_id,
+            "resource_link_id": place.resource_link_id,
+            "slug": place.slug,
+        },
+    ).one_or_none()
     if row is None:
-        insert_new(db, PersonRow, trust_group_id=trust_group_id, sub=sub, created_at=now, **asdict(person))
-        row = db.execute(FIND_PERSON, key).one()
-    if person_of(row) != person:
-        db.execute(update(PersonRow).where(PersonRow.id == row.id).values(**asdict(person)))
-    return int(row.id)
+        return Found(registration_version=None, placement_id=None, person_id=None, person=Person())
+    return Found(
+        registration_version=row.version, placement_id=row.placement_id, person_id=row.id, person=person_of(row)
+    )
+
+
+def keep_person(
+    db: Connection, found: Found, *, registration: Registration, sub: str, person: Person, now: datetime
+) -> int:
+    """Return the id of (trust group, sub) with the names that the LMS sent last."""
+    if found.person_id is not None:
+        if found.person != person:
+            db.execute(update(PersonRow).where(PersonRow.id == found.person_id).values(**asdict(person)))
+        return found.person_id
+    group = registration.trust_group_id
+    insert_new(db, PersonRow, trust_group_id=group, sub=sub, created_at=now, **asdict(person))
+    is_it = (PersonRow.trust_group_id == group, PersonRow.sub == sub)
+    return db.execute(select(PersonRow.id).where(*is_it)).scalar_one()
 
 
 def person_of(row: Any) -> Person:  # noqa: ANN401 — a row of any query with these columns
@@ -52,25 +105,11 @@ class Place:
     slug: str
 
 
-def find_placement(db: Connection, place: Place) -> int | None:
-    return db.execute(
-        FIND_PLACEMENT,
-        {
-            "deployment_pk": place.deployment_pk,
-            "context_id": place.context_id,
-            "resource_link_id": place.resource_link_id,
-            "slug": place.slug,
-        },
-    ).scalar_one_or_none()
-
-
 def add_placement(db: Connection, place: Place, *, module_id: int, context_title: str, now: datetime) -> int:
     """Return the id of a new placement, or of the one that another launch made at the same moment."""
     insert_new(db, PlacementRow, module_id=module_id, context_title=context_title, created_at=now, **asdict(place))
-    found = find_placement(db, place)
-    if found is None:
-        raise LookupError("placement")
-    return found
+    is_it = (PLACEMENTS.c[name] == value for name, value in asdict(place).items())
+    return db.execute(select(PlacementRow.id).where(*is_it)).scalar_one()
 
 
 def set_placement_module(db: Connection, placement_id: int, module_id: int) -> None:

@@ -52,6 +52,12 @@ class StoredRegistrations:
         return [self._value(row) for row in rows]
 
     def by_id(self, registration_id: int) -> Registration | None:
+        """Return the registration as this process remembers it; who acts on it compares versions (`people.look_up`)."""
+        known = self._built.get(registration_id)
+        return self.look(registration_id) if known is None else known
+
+    def look(self, registration_id: int) -> Registration | None:
+        """Read the registration anew."""
         with self._database.read() as db:
             row = db.execute(BY_ID, {"id": registration_id}).one_or_none()
         return None if row is None else self._value(row)

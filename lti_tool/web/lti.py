@@ -61,7 +61,7 @@ def launch() -> ResponseReturnValue:
     set_cookie(SESSION, opened.cookie)
     allow_frames(frame_origins(opened.registration))
     g.facts |= {"launch_id": opened.launch_id, "platform_id": opened.registration.id}
-    return redirect(url_for("player.module", launch_id=opened.launch_id), 303)
+    return redirect(f"/learn/{opened.launch_id}/", 303)
 
 
 @lti.get("/jwks")

@@ -84,6 +84,32 @@ def test_LOG_01_the_browser_goes_to_the_registered_address_and_hints_stay_byte_f
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
+def test_LOG_01_in_a_frame_the_browser_is_tried_out_before_the_lms_spends_its_hint(browser, a, method):
+    asked = {
+        "iss": a.issuer,
+        "login_hint": HINTS[0],
+        "target_link_uri": browser.tool.module_address(),
+        "lti_message_hint": HINTS[1],
+        "client_id": a.client_id,
+    }
+    pairs, frame = list(asked.items()), {"Sec-Fetch-Dest": "iframe"}
+    sent = {"form": pairs} if method == "POST" else {"query": pairs}
+
+    probe = browser.attempt("/lti/login", method=method, headers=frame, **sent)
+
+    assert probe.page.marks["data-page"] == "probe"
+    assert "Location" not in probe.first.headers
+    fields = {name: probe.page.hidden(name) for name in asked}
+    assert fields == asked
+    names = probe.page.root.xpath("//form//input[@type='hidden']/@name")
+    again = [(str(name), probe.page.hidden(name) or "") for name in names]
+    assert_sent_on(Login(attempt=browser.attempt("/lti/login", form=again, headers=frame), asked=asked), a)
+    without_cookies = browser.tool.browser().attempt("/lti/login", form=again, headers=frame)
+    assert without_cookies.page.marks["data-page"] == "probe"
+    assert without_cookies.page.root.xpath("//form[@target='_blank']"), "one click must open a window"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_LOG_01_two_logins_share_neither_state_nor_nonce(browser, a, method):
     one, other = browser.login(a, method=method), browser.login(a, method=method)
 
@@ -354,6 +380,23 @@ def test_LOG_18_a_suspended_registration_sends_nobody_on_and_lets_nobody_in(tool
     assert_refused(browser.post(token, begun.state), "LTI-REG-SUSPENDED")
     assert browser.get(opened.address).page.marks["data-error-code"] == "LTI-REG-SUSPENDED"
     assert_opened(tool.browser().launch(b))
+
+
+def test_LOG_18_a_suspension_by_another_process_acts_at_once(make_tool, lms_a):
+    here, there = make_tool(), make_tool()
+    platform_id = here.register(lms_a)
+    browser = here.browser()
+    opened = browser.launch(lms_a)
+    assert_opened(opened)
+    assert_opened(there.browser().launch(lms_a))
+    begun = browser.login(lms_a)
+    token = lms_a.id_token(lms_a.claims(nonce=begun.nonce, target=begun.asked["target_link_uri"]))
+
+    registering.suspend(there.app, platform_id)
+
+    assert_refused(browser.post(token, begun.state), "LTI-REG-SUSPENDED")
+    assert_refused(browser.login(lms_a).attempt, "LTI-REG-SUSPENDED")
+    assert browser.get(opened.address).page.marks["data-error-code"] == "LTI-REG-SUSPENDED"
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

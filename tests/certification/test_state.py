@@ -183,6 +183,16 @@ def test_STA_10_two_tabs_may_log_in_at_the_same_time(browser, a):
         assert feedback(browser, tab.address)
 
 
+def test_STA_10_a_form_that_was_open_when_another_tab_was_launched_still_counts(browser, a):
+    first = browser.launch(a)
+    assert_opened(first)
+    token = browser.get(f"{first.address}units/fragen").page.hidden("csrf_token")
+    assert_opened(browser.launch(a))
+
+    assert answer(browser, first.address, token=token).response.status_code == 200
+    assert feedback(browser, first.address)
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -303,6 +313,9 @@ def test_STA_16_a_planted_session_cookie_never_becomes_the_session(tool, a, plan
     opened = victim.launch(a)
 
     assert_opened(opened)
+    (line,) = (line for line in opened.first.headers.getlist("Set-Cookie") if line.startswith(SESSION_COOKIE))
+    attributes = {part.strip().lower() for part in line.split(";")[1:]}
+    assert attributes == {"secure", "httponly", "path=/", "samesite=none", "partitioned"}
     assert victim.cookies[SESSION_COOKIE] != planted
     assert attacker.get(opened.address).response.status_code == 401
 
@@ -422,6 +435,13 @@ def test_STA_20_a_restart_or_another_process_between_login_and_launch_does_no_ha
     assert_refused(sent.post_in(browser), "LTI-STATE-USED")
 
 
+def test_STA_20_another_machine_whose_clock_is_five_seconds_behind_does_no_harm_either(browser, a, later):
+    sent = begin(browser, a)
+
+    with later(seconds=-5):
+        assert_opened(sent.post_in(browser))
+
+
 def test_STA_21_without_its_memory_of_used_states_the_tool_trusts_none_of_them(browser, a):
     used, unused = begin(browser, a), begin(browser, a)
     assert_opened(used.post_in(browser))
@@ -515,3 +535,23 @@ def test_STA_23_the_token_of_another_session_or_launch_is_none(tool, a):
 
 def test_STA_23_the_protocols_own_addresses_need_no_such_token(browser, a):
     assert_opened(browser.launch(a))
+
+
+def test_STA_22_twenty_learners_who_open_a_new_activity_at_once_all_get_in(tool_on_each_database, lms_a):
+    tool = tool_on_each_database
+    tool.register(lms_a)
+    browsers = [tool.browser() for _ in range(20)]
+    messages = [begin(browser, lms_a, sub=f"learner-{number % 10}") for number, browser in enumerate(browsers)]
+    together = Barrier(20)
+
+    def post(number: int) -> int:
+        sent, browser = messages[number], browsers[number]
+        together.wait(10)
+        return browser.send("/lti/launch", form=[("id_token", sent.id_token), ("state", sent.login.state)]).status_code
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = list(threads.map(post, range(20)))
+
+    assert statuses == [303] * 20
+    counts = tool.counts()
+    assert (counts["launch"], counts["person"], counts["placement"]) == (20, 10, 1)
