@@ -1,28 +1,11 @@
-"""The only maker of lxml parsers: none resolves entities, reads a DTD, reaches the network or grows without bound."""
+"""The only maker of lxml parsers: none reaches the network or grows without bound."""
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from lxml import etree, html
 
-from connectors.errors import Malformed
-
 Element: TypeAlias = etree._Element  # noqa: SLF001 — lxml has no public name for it
-
-
-def parse_xml(document: bytes, *, partner: str) -> Element:
-    """Return the root of an XML document; `Malformed` names *partner* if it is none or has a document type."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(document, parser)
-    except etree.XMLSyntaxError as error:
-        raise Malformed(partner, f"no well-formed XML: {error.msg}") from None
-    info: Any = root.getroottree().docinfo
-    if info.doctype:
-        raise Malformed(partner, "XML without a document type expected")
-    return root
 
 
 def parse_html_fragment(text: str) -> Element:

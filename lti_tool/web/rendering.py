@@ -25,7 +25,7 @@ class Renderer:
 
     def markdown(self, text: str) -> Markup:
         """Return clean HTML."""
-        html = render_markdown(text, module=self.module, media_url=self.media_url)
+        html = render_markdown(text, module=self.module, media_url=self.media_url, words=words())
         return Markup(html)  # noqa: S704 — nh3 has cleaned it
 
     def inline(self, text: str) -> Markup | None:

@@ -14,7 +14,16 @@ from lti_tool.services import registering
 from lti_tool.services.library import import_modules
 from lti_tool.services.setting_up import rotate_keys
 from lti_tool.services.tool import Tool
-from lti_tool.store.tables import Base, LaunchRow, PersonRow, SpentStateRow, TrustGroupRow
+from lti_tool.store.tables import (
+    Base,
+    DeploymentRow,
+    LaunchRow,
+    PersonRow,
+    PlatformKeysRow,
+    PlatformRow,
+    SpentStateRow,
+    TrustGroupRow,
+)
 
 MODULES = Path(__file__).parent / "modules"
 COUNTS = union_all(
@@ -63,6 +72,17 @@ def register(
 
 def suspend(app: Flask, platform_id: int) -> None:
     registering.suspend(the_tool(app), platform_id)
+
+
+def approve(app: Flask, platform_id: int) -> None:
+    registering.approve(the_tool(app), platform_id)
+
+
+def lose_platform(app: Flask, platform_id: int) -> None:
+    """Take a registration away behind the tool's back."""
+    with the_tool(app).database.write() as db:
+        for table, column in ((PlatformKeysRow, "platform_id"), (DeploymentRow, "platform_id"), (PlatformRow, "id")):
+            db.execute(delete(table).where(getattr(table, column) == platform_id))
 
 
 def import_module(app: Flask, *slugs: str) -> None:

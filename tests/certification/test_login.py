@@ -2,6 +2,7 @@
 
 import json
 from itertools import product
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from lti_tool.cli import main
 from tests.certification import registering
-from tests.certification.browser import Login
+from tests.certification.browser import Attempt, Login
 from tests.certification.codes import STATUS
 from tests.certification.expecting import assert_opened, assert_refused, case, kept
 from tests.certification.registering import NotAccepted
@@ -397,6 +398,36 @@ def test_LOG_18_a_suspension_by_another_process_acts_at_once(make_tool, lms_a):
     assert_refused(browser.post(token, begun.state), "LTI-REG-SUSPENDED")
     assert_refused(browser.login(lms_a).attempt, "LTI-REG-SUSPENDED")
     assert browser.get(opened.address).page.marks["data-error-code"] == "LTI-REG-SUSPENDED"
+
+
+def test_LOG_18_an_approval_by_another_process_acts_at_once_too(make_tool, lms_a):
+    here, there = make_tool(), make_tool()
+    platform_id = here.register(lms_a)
+    registering.suspend(here.app, platform_id)
+    assert_refused(there.browser().login(lms_a).attempt, "LTI-REG-SUSPENDED")
+
+    registering.approve(here.app, platform_id)
+
+    begun = (browser := here.browser()).login(lms_a)
+    token = lms_a.id_token(lms_a.claims(nonce=begun.nonce, target=begun.asked["target_link_uri"]))
+    assert_opened(browser.copy(there).post(token, begun.state))
+
+
+def test_LOG_18_a_registration_that_is_gone_under_a_running_tool_lets_nobody_in(browser, lms_a):
+    """Somebody restores a backup that is older than the registration."""
+    platform_id = browser.tool.register(lms_a)
+    begun = browser.login(lms_a)
+    token = lms_a.id_token(lms_a.claims(nonce=begun.nonce, target=begun.asked["target_link_uri"]))
+
+    registering.lose_platform(browser.tool.app, platform_id)
+
+    attempts: list[Attempt] = []
+    launch = Thread(target=lambda: attempts.append(browser.post(token, begun.state)), daemon=True)
+    launch.start()
+    launch.join(10)  # a tool that tries again for ever must not stop the tests
+    assert attempts, "no answer"
+    assert_refused(attempts[0], "LTI-REG-UNKNOWN")
+    assert_refused(browser.login(lms_a).attempt, "LTI-REG-UNKNOWN")
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

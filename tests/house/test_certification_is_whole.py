@@ -24,7 +24,7 @@ AN_ID = re.compile(r"(?<=_)([A-Z]{3})_(\d\d)(?=_)")
 A_ROW = re.compile(r"^\| ([A-Z]{3}-\d\d) \| (.*?) \| (.*?) ?\|$", re.MULTILINE)
 
 
-def tests_by_row() -> dict[str, set[str]]:
+def by_row() -> dict[str, set[str]]:
     found = defaultdict(set)
     for path in CERTIFICATION.glob("test_*.py"):
         for name in A_TEST.findall(path.read_text(encoding="utf-8")):
@@ -48,13 +48,13 @@ def test_every_row_has_a_test_or_a_reason():
 
 
 def test_the_tables_name_exactly_the_tests_that_carry_the_rows_id():
-    real = tests_by_row()
+    real = by_row()
 
     assert {row: tests for row, tests, _ in documented()} == {row: real.get(row, set()) for row in ROWS}
 
 
 def test_no_test_carries_an_id_that_is_no_row():
-    assert set(tests_by_row()) <= ROWS | CONTROLS
+    assert set(by_row()) <= ROWS | CONTROLS
 
 
 def test_every_test_of_the_folder_carries_an_id():

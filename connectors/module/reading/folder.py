@@ -38,6 +38,7 @@ class SectionsReader:
     report: Report
     quiz: QuizKnown = QuizKnown.NO
     _ids: dict[str, str] = field(default_factory=dict)
+    _slugs: dict[str, str] = field(default_factory=dict)
     _units: int = 0
 
     def read(self, files: list[Found]) -> tuple[Section, ...]:
@@ -62,8 +63,9 @@ class SectionsReader:
 
     def _section(self, folder: str, files: list[Found]) -> Section:
         slug = folder.partition("-")[2]
-        if slug in self._ids:
-            self.report.add(folder, 1, "id-twice", f"another name expected, {self._ids[slug]} has it")
+        first = self._slugs.setdefault(slug, folder)
+        if first != folder:
+            self.report.add(folder, 1, "id-twice", f"another name expected, {first} has it")
         title = slug.replace("-", " ").capitalize()
         units: dict[str, ReadUnit | None] = {}
         for file in files:

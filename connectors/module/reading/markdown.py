@@ -74,7 +74,8 @@ class MarkdownCheck:
         self.level = level
 
     def _picture(self, element: Element, line: int) -> None:
-        address, words = element.get("src", ""), element.get("alt", "").strip()
+        address = element.get("src", "")
+        words = "".join(sign for sign in element.get("alt", "") if sign.isprintable()).strip()
         name = basename(address)
         if not words:
             self._error(line, "alt-missing", f"![what the picture tells]({address}) expected")
@@ -82,7 +83,7 @@ class MarkdownCheck:
             self._error(line, "alt-is-name", f"what the picture tells expected, not the name of its file: {words}")
         if not self.pictures_allowed or parent_of(element).tag not in PICTURE_PLACES:
             self._error(line, "picture-here", "no picture expected here; give it a paragraph of its own")
-        elif _scheme(address) != "" or address.startswith("//"):
+        elif urlsplit(address).scheme or address.startswith("//"):
             self._error(line, "picture-remote", "a file of this module expected, as ../media/picture.png")
         else:
             self.pictures.append((address, line))
@@ -91,7 +92,7 @@ class MarkdownCheck:
         if not _words(element):
             self._error(line, "link-empty", "words expected in a link: where does it lead?")
         address = element.get("href", "")
-        scheme = _scheme(address)
+        scheme = urlsplit(address).scheme
         if scheme not in SCHEMES or (scheme in SCHEMES[:2] and not urlsplit(address).hostname):
             expected = "https://…, mailto: or tel: expected in a link; files are offered with ::: file"
             self._error(line, "link-address", expected)
@@ -146,10 +147,3 @@ def _too_deep(html: str) -> int | None:
 def _words(element: Element) -> str:
     """Return what a screen reader says."""
     return " ".join((words_of(element), *(picture.get("alt", "") for picture in element.iter("img")))).strip()
-
-
-def _scheme(address: str) -> str:
-    try:
-        return urlsplit(address).scheme
-    except ValueError:
-        return "?"

@@ -45,7 +45,6 @@ Code = Literal[
     "heading-here",
     "link-empty",
     "link-address",
-    "link-here",
     "alt-missing",
     "alt-is-name",
     "picture-remote",
