@@ -63,15 +63,13 @@ def render_markdown(markdown: str, *, module: Module, media_url: MediaUrl, words
 
 def render_block(block: Block, *, module: Module, media_url: MediaUrl, words: Words) -> str:
     """Return a text, video, file or link as clean HTML."""
-    match block:
-        case TextBlock():
-            return render_markdown(block.markdown, module=module, media_url=media_url, words=words)
-        case VideoBlock():
-            return _video(block, module, media_url, words)
-        case FileBlock():
-            return _download(block, module, media_url, words)
-        case LinkBlock():
-            return _link(block, words)
+    if isinstance(block, TextBlock):
+        return render_markdown(block.markdown, module=module, media_url=media_url, words=words)
+    if isinstance(block, VideoBlock):
+        return _video(block, module, media_url, words)
+    if isinstance(block, FileBlock):
+        return _download(block, module, media_url, words)
+    return _link(block, words)
 
 
 def attribution_html(attribution: Attribution, words: Words | None) -> str:

@@ -47,7 +47,9 @@ def test_every_setting_is_documented_and_every_documented_setting_exists():
 
 def test_documented_defaults_are_the_real_ones():
     rows = dict(re.findall(r"^\| `KC_([A-Z_]+)` \| `([^`]*)` \|", OPERATOR, re.MULTILINE))
-    real = {name.upper(): str(field.default) for name, field in Settings.model_fields.items() if not field.is_required()}
+    real = {
+        name.upper(): str(field.default) for name, field in Settings.model_fields.items() if not field.is_required()
+    }
     assert rows
     assert {name: real[name] for name in rows} == rows
 

@@ -227,6 +227,13 @@ CASES = [
         change(F, "captions: {de: ../media/film.de.vtt}", "captions: {Deutsch: ../media/film.de.vtt}"),
         (F, 9, "value-invalid"),
     ),
+    (
+        change(F, "captions: {de: ../media/film.de.vtt}", "captions: {en: ../media/x.vtt, de: ../media/film.de.vtt}"),
+        (F, 9, "media-missing"),
+    ),
+    (change(T, "id: text\n", ""), (T, 2, "key-missing")),
+    (change(M, '  visited: ">= 50"\n', ""), (M, 25, "key-missing")),
+    (change(M, "licence:\n", "licenze:\n"), (M, 1, "key-missing")),
     # Markdown
     (more(T, "\n<b>fett</b>\n"), (T, 21, "raw-html")),
     (more(T, "\nim <b>Text\n"), (T, 21, "raw-html")),
@@ -347,6 +354,8 @@ def test_a_unit_that_cannot_be_read_raises_no_further_complaints(folder):
     assert problems(folder) == [(F, 1, "not-utf-8")]
     folder.write(Q, b"\xff")
     assert problems(folder) == [(F, 1, "not-utf-8"), (Q, 1, "not-utf-8")]
+    folder.replace(M, '  points: "> 50"\n', "")
+    assert problems(folder) == [(F, 1, "not-utf-8"), (Q, 1, "not-utf-8")]
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path):
@@ -405,3 +414,10 @@ def test_three_megabytes_of_text_are_read_in_one_go(folder):
     paragraph = "Ein Absatz mit **Wörtern** und [einem Link](https://www.example.org/).\n\n"
     folder.append(T, "\n" + paragraph * 40_000)
     assert len(read_module(folder.path).unit("text").blocks[0].markdown) > 2_500_000
+
+
+def test_a_table_of_data_can_be_taken_home(folder):
+    folder.write("media/daten.csv", "Jahr;Akten\n2026;7\n")
+    folder.write("media/daten.csv.licence.yaml", "title: D\ncreator: R\nlicence: CC0\n")
+    folder.append(F, "\n::: file\nsrc: ../media/daten.csv\ntitle: Daten\n:::\n")
+    assert read_module(folder.path).media_at("media/daten.csv").media_type == "text/csv"
