@@ -1,6 +1,10 @@
 # make demo · make test · make check · make bench · make help
 
 PYTHON ?= python3
+# tox also finds the interpreters that pyenv holds; its shims are none.
+empty :=
+PYENV := $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.1[12].*/bin)
+TOX := PATH="$(subst $(empty) ,:,$(strip $(PYENV) $(PATH)))" .venv/bin/tox
 VENV := .venv
 BIN := $(VENV)/bin
 PY := py$(shell $(PYTHON) -c 'import sys; print("%d%d" % sys.version_info[:2])')
@@ -16,12 +20,12 @@ demo: $(VENV)/.demo static ## Start the tool and a practice LMS; prints one addr
 	@$(BIN)/kc demo
 
 test: static-dev ## Run the test-suite with this Python
-	$(BIN)/tox run -e $(PY)
+	$(TOX) run -e $(PY)
 
 check: test check-rest ## Run everything that CI runs
 
 check-rest: static-dev
-	$(BIN)/tox run -e $(OTHER),pins,lint,types,imports,docs,package
+	$(TOX) run -e $(OTHER),pins,lint,types,imports,docs,package
 
 bench: $(VENV)/.demo static ## Measure launches beside their floor and stock PyLTI1p3
 	@$(BIN)/python -m pip install -q Flask-Caching
