@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -70,11 +70,17 @@ class PlatformKeys:
         """
         if registration.jwks_pem is not None:
             return _import_pem(registration.jwks_pem)
-        known = self._in_memory(registration)
-        if known is not None and self._now() < known.fresh_until and kid in known.keys:
+        known, now = self._in_memory(registration), self._now()
+        if known is not None and now < known.fresh_until and kid in known.keys:
             return known.keys[kid]
-        with self._locks.setdefault(registration.id, threading.Lock()):
+        lock = self._locks.setdefault(registration.id, threading.Lock())
+        # One thread renews; the others go on with the keys that they have, and wait only if they have none.
+        if not lock.acquire(blocking=not _serves(known, kid, now)):
+            return _pick(registration, cast(ParsedKeys, known), kid)
+        try:
             known = self._renewed(registration, kid)
+        finally:
+            lock.release()
         return _pick(registration, known, kid)
 
     def _in_memory(self, registration: Registration) -> ParsedKeys | None:
@@ -92,7 +98,7 @@ class PlatformKeys:
             if known is not None and miss and (kid in known.keys or _is_cooling(stored, now)):
                 return known
             if stored is not None and stored.leased_until is not None and stored.leased_until > now:
-                if stored.problem is not None or time.monotonic() > deadline:
+                if stored.problem is not None or time.monotonic() > deadline or _serves(known, kid, now):
                     return _stale(registration, known, stored.problem or "timeout", now)
             elif self._sets.lease(registration.id, now=now, until=now + LEASE, miss=miss):
                 return self._fetch(registration, known)
@@ -141,9 +147,10 @@ def parse_keys(body: bytes, *, fetched_at: datetime, fresh_until: datetime) -> P
         kid = entry.get("kid")
         if not isinstance(kid, str) or kid in keys:
             continue
-        if _bits(entry) < SMALLEST_BITS:
+        bits = _bits(entry)
+        if 0 < bits < SMALLEST_BITS:
             weak.add(kid)
-        elif (key := _import(entry)) is not None:
+        elif bits and (key := _import(entry)) is not None:
             keys[kid] = key
     without_id = bool(usable) and not any(isinstance(entry.get("kid"), str) for entry in usable)
     return ParsedKeys(
@@ -159,6 +166,11 @@ def _pick(registration: Registration, known: ParsedKeys, kid: str) -> RSAKey:
     if known.without_id:
         raise about(registration, LtiRefused("LTI-KEY-WITHOUT-ID", kid=kid))
     raise about(registration, LtiRefused("LTI-KEY-UNKNOWN", kid=kid, host=host_of(registration.jwks_url or "")))
+
+
+def _serves(known: ParsedKeys | None, kid: str, now: datetime) -> bool:
+    """Say whether an old set may still be used for this key while a new one is fetched, or cannot be."""
+    return known is not None and kid in known.keys and now < known.fresh_until + STALE_IF_ERROR
 
 
 def _stale(registration: Registration, known: ParsedKeys | None, problem: str, now: datetime) -> ParsedKeys:
@@ -188,6 +200,7 @@ def _is_for_us(entry: Mapping[str, Any]) -> bool:
 
 
 def _bits(entry: Mapping[str, Any]) -> int:
+    """Return the length of the modulus, 0 if it cannot be read."""
     modulus = entry.get("n")
     if not isinstance(modulus, str):
         return 0

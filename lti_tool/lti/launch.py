@@ -7,7 +7,7 @@ from typing import Any
 from joserfc.jwk import RSAKey
 
 from lti_tool.domain.person import Person
-from lti_tool.domain.registration import Registration
+from lti_tool.domain.registration import Registration, Status
 from lti_tool.lti import claims as claim
 from lti_tool.lti.keys import PlatformKeys
 from lti_tool.lti.login import module_of_target
@@ -112,7 +112,10 @@ def browser_is_the_same(it: Attempt) -> None:
 
 
 def registration_is_active(it: Attempt) -> None:
-    registration = it.rules.registrations.by_id(it.state.registration_id)
+    registrations = it.rules.registrations
+    registration = registrations.by_id(it.state.registration_id)
+    if registration is not None and registration.status is not Status.ACTIVE:
+        registration = registrations.look(registration.id)  # another process may have approved it
     if registration is None:
         raise LtiRefused("LTI-REG-UNKNOWN", issuer="", client_id="")
     it.registration = only_active(registration)

@@ -16,6 +16,7 @@ from lti_tool.lti.refused import LtiRefused
 from lti_tool.lti.state import new_token
 from lti_tool.services.tool import Tool, now
 from lti_tool.store import modules, people, platforms
+from lti_tool.store.database import DatabaseUnavailable
 from lti_tool.store.protocol import Spent, spend_state
 
 
@@ -46,6 +47,9 @@ def begin_login(tool: Tool, request: LoginRequest, registration: Registration, *
     )
 
 
+MOST_CHANGES = 5
+
+
 class _Changed(Exception):
     """The registration changed while the launch was checked."""
 
@@ -56,7 +60,7 @@ def open_launch(tool: Tool, form: Mapping[str, str], *, browser_id: str | None, 
     The checks use the registration that this process remembers; the transaction compares its version, and if an
     operator has changed it meanwhile (a suspension, say), everything is checked again with the new one.
     """
-    while True:
+    for _ in range(MOST_CHANGES):
         launch = check(form, browser_id=browser_id, now=now().timestamp(), rules=tool.rules)
         cookie = new_token()
         try:
@@ -70,6 +74,7 @@ def open_launch(tool: Tool, form: Mapping[str, str], *, browser_id: str | None, 
             refused.return_url, refused.family = launch.return_url, launch.family or launch.registration.family
             raise
         return Opened(launch_id=launch.id, cookie=cookie, registration=launch.registration)
+    raise DatabaseUnavailable("the registration keeps changing")
 
 
 def _write(db: Connection, launch: Launch, tool: Tool, *, cookie: str, old_cookie: str | None, at: datetime) -> None:

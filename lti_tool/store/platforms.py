@@ -60,7 +60,10 @@ class StoredRegistrations:
         """Read the registration anew."""
         with self._database.read() as db:
             row = db.execute(BY_ID, {"id": registration_id}).one_or_none()
-        return None if row is None else self._value(row)
+        if row is None:
+            self._built.pop(registration_id, None)
+            return None
+        return self._value(row)
 
     def deployment(self, registration: Registration, deployment_id: str) -> int | None:
         """Return the primary key of a known deployment; none is ever taken away, so a known one stays known."""
