@@ -98,10 +98,14 @@ class PlatformKeys:
             if known is not None and miss and (kid in known.keys or _is_cooling(stored, now)):
                 return known
             if stored is not None and stored.leased_until is not None and stored.leased_until > now:
-                if stored.problem is not None or time.monotonic() > deadline or _serves(known, kid, now):
+                if stored.problem is not None or _serves(known, kid, now):
                     return _stale(registration, known, stored.problem or "timeout", now)
             elif self._sets.lease(registration.id, now=now, until=now + LEASE, miss=miss):
                 return self._fetch(registration, known)
+            elif self._sets.load(registration.id) is None:
+                raise about(registration, LtiRefused("LTI-REG-UNKNOWN"))  # nothing can be kept for it: it is gone
+            if time.monotonic() > deadline:
+                return _stale(registration, known, "timeout", now)
             time.sleep(WAIT_STEP_SECONDS)
 
     def _fetch(self, registration: Registration, known: ParsedKeys | None) -> ParsedKeys:
