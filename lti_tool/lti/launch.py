@@ -1,23 +1,19 @@
 """A launch is a chain of checks. Read `CHECKS` from top to bottom: that is what must hold, in this order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from joserfc.jwk import RSAKey
+from dataclasses import dataclass
 
 from lti_tool.domain.person import Person
 from lti_tool.domain.registration import Registration, Status
 from lti_tool.lti import claims as claim
-from lti_tool.lti.keys import PlatformKeys
+from lti_tool.lti.attempt import Attempt, Rules
 from lti_tool.lti.login import module_of_target
 from lti_tool.lti.platforms import about, only_active
-from lti_tool.lti.ports import Epochs, Registrations
 from lti_tool.lti.refused import LtiRefused
 from lti_tool.lti.roles import Standing, standing
-from lti_tool.lti.state import LIFETIME_SECONDS, State, StateMaker, launch_id
+from lti_tool.lti.state import LIFETIME_SECONDS, launch_id
 from lti_tool.lti.times import check_times
-from lti_tool.lti.token import UncheckedToken, read_token, verify
+from lti_tool.lti.token import read_token, verify
 from lti_tool.settings import address_problem
 
 
@@ -40,42 +36,6 @@ class Launch:
     locale: str | None
     return_url: str | None
     family: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the checks need beside the request."""
-
-    states: StateMaker
-    epochs: Epochs
-    registrations: Registrations
-    keys: PlatformKeys
-    public_url: str
-    leeway_seconds: int
-    teacher_roles: frozenset[str]
-    development: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class Attempt:
-    """A launch on its way through the checks; each fills in what it found out."""
-
-    form: Mapping[str, str]
-    browser_id: str | None
-    now: float
-    rules: Rules
-    state: State = field(init=False)
-    epoch: str = field(init=False)
-    registration: Registration = field(init=False)
-    token: UncheckedToken = field(init=False)
-    key: RSAKey = field(init=False)
-    claims: Mapping[str, Any] = field(init=False)
-    deployment_pk: int = field(init=False)
-    roles: tuple[str, ...] = field(init=False)
-    sub: str | None = field(init=False)
-    resource_link_id: str = field(init=False)
-    context: tuple[str | None, str] = field(init=False)
-    slug: str = field(init=False)
 
 
 def platform_did_not_refuse(it: Attempt) -> None:

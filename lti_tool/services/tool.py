@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors.http import Http
+from lti_tool.lti.attempt import Rules
 from lti_tool.lti.keys import PlatformKeys
-from lti_tool.lti.launch import Rules
 from lti_tool.lti.state import StateMaker
 from lti_tool.settings import Settings
 from lti_tool.store.database import Database
