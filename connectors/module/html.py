@@ -122,7 +122,7 @@ def _place_picture(picture: Element, module: Module, media_url: MediaUrl, words:
 def _figure(media: Media, alt: str, media_url: MediaUrl, words: Words | None) -> str:
     credit = attribution_html(media.attribution, words) if media.attribution else ""
     caption = f"<figcaption>{credit}</figcaption>" if credit else ""
-    return f'<figure><img src="{escape(media_url(media))}" alt="{escape(alt)}" loading="lazy">{caption}</figure>'
+    return f'<figure><img src="{escape(media_url(media))}" alt="{escape(alt)}">{caption}</figure>'
 
 
 def _split(paragraph: Element, picture: Element, figure: Element) -> None:

@@ -100,7 +100,7 @@ class PlatformKeys:
             if stored is not None and stored.leased_until is not None and stored.leased_until > now:
                 if stored.problem is not None or _serves(known, kid, now):
                     return _stale(registration, known, stored.problem or "timeout", now)
-            elif self._sets.lease(registration.id, now=now, until=now + LEASE, miss=miss):
+            elif self._sets.lease(registration.id, seen=stored, now=now, until=now + LEASE, miss=miss):
                 return self._fetch(registration, known)
             elif self._sets.load(registration.id) is None:
                 raise about(registration, LtiRefused("LTI-REG-UNKNOWN"))  # nothing can be kept for it: it is gone

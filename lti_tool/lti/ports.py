@@ -47,8 +47,10 @@ class KeySets(Protocol):
 
     def load(self, registration_id: int) -> StoredKeys | None: ...
 
-    def lease(self, registration_id: int, *, now: datetime, until: datetime, miss: bool) -> bool:
-        """Take the right to fetch until *until*; False if somebody else has it."""
+    def lease(
+        self, registration_id: int, *, seen: StoredKeys | None, now: datetime, until: datetime, miss: bool
+    ) -> bool:
+        """Take the right to fetch until *until*; False if somebody else has it, or fetched since *seen* was loaded."""
         ...
 
     def save(self, registration_id: int, *, body: str, fetched_at: datetime, fresh_until: datetime) -> None: ...

@@ -98,8 +98,10 @@ class StoredKeySets:
             problem=row.problem,
         )
 
-    def lease(self, registration_id: int, *, now: datetime, until: datetime, miss: bool) -> bool:
-        """Take the right to fetch until *until*; False if somebody else has it."""
+    def lease(
+        self, registration_id: int, *, seen: StoredKeys | None, now: datetime, until: datetime, miss: bool
+    ) -> bool:
+        """Take the right to fetch until *until*; False if somebody else has it, or fetched since *seen* was loaded."""
         values = {"leased_until": until, "problem": None} | ({"missed_at": now} if miss else {})
         try:
             with self._database.write() as db:
@@ -107,6 +109,7 @@ class StoredKeySets:
                     update(PlatformKeysRow)
                     .where(
                         PlatformKeysRow.platform_id == registration_id,
+                        PlatformKeysRow.fetched_at.is_not_distinct_from(seen.fetched_at if seen else None),
                         or_(PlatformKeysRow.leased_until.is_(None), PlatformKeysRow.leased_until <= now),
                     )
                     .values(**values)

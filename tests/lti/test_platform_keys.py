@@ -73,11 +73,13 @@ class Memory:
     def load(self, registration_id):
         return self.rows.get(registration_id)
 
-    def lease(self, registration_id, *, now, until, miss):
+    def lease(self, registration_id, *, seen, now, until, miss):
         with self.lock:
             row = self.rows.get(registration_id) or StoredKeys(
                 body=None, fetched_at=None, fresh_until=None, missed_at=None, leased_until=None, problem=None
             )
+            if row.fetched_at != (seen.fetched_at if seen else None):
+                return False
             if row.leased_until is not None and row.leased_until > now:
                 return False
             self.rows[registration_id] = replace(
@@ -211,7 +213,7 @@ def test_twenty_launches_at_once_fetch_once(world):
 
 def test_whoever_waits_for_another_process_does_not_wait_for_ever(world, monkeypatch):
     monkeypatch.setattr(keys, "WAIT_SECONDS", 0.1)
-    world.memory.lease(1, now=NOON, until=NOON + timedelta(minutes=1), miss=False)
+    world.memory.lease(1, seen=None, now=NOON, until=NOON + timedelta(minutes=1), miss=False)
     assert world.refuses("k1", "LTI-KEY-UNREACHABLE")["reason"] == "timeout"
     assert world.platform.fetched == 0
 
