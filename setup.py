@@ -52,6 +52,8 @@ TOOL = [
     "SQLAlchemy>=2.0.36",
     "structlog>=25.1",
 ]
+# What the platform itself brings; named here for tests and for whoever installs the blocks elsewhere.
+OPENEDX = ["openedx-events>=10,<12", "openedx-filters>=2.1,<4"]
 WORKBENCH = ["xblock-sdk>=0.14", "Django<5.3"]
 DEV = [
     "Flask-Caching",  # stock PyLTI1p3 in bench/ caches as its recipe says
@@ -86,6 +88,7 @@ setup(
     install_requires=BASE,
     extras_require={
         "tool": TOOL,
+        "openedx": OPENEDX,
         "workbench": WORKBENCH,
         "dev": TOOL + WORKBENCH + DEV,
     },

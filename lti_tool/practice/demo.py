@@ -56,7 +56,8 @@ def run_demo(data: Path, *, port: int, tool_port: int, say: Callable[[str], obje
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     lms = make_server("127.0.0.1", practice_port, create_practice_lms(config), threaded=True)
     threading.Thread(target=lms.serve_forever, daemon=True).start()
-    signal.signal(signal.SIGTERM, _stop)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a script started us with Ctrl-C switched off
+        signal.signal(ending, _stop)
     try:
         _wait_for(tool_port, tool)
         say(f"\n  Open {demo.practice_url}/ in a browser: it is the practice LMS.\n  Ctrl-C stops everything.\n")
