@@ -19,10 +19,9 @@ KC = (str(Path(sys.executable).parent / "kc"),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What is the same for all: a folder on the disk, one in memory, and how many processes and threads serve."""
+    """What is the same for all: a folder on the disk, and how many processes and threads serve."""
 
     disk: Path
-    memory: Path
     workers: int
     threads: int
 
@@ -118,7 +117,7 @@ def stock_server(platform: Platform, conditions: Conditions) -> Server:
     }
     (folder / "registrations.json").write_text(json.dumps({platform.issuer: [registration]}), encoding="utf-8")
     port = free_port()
-    arguments = (str(folder / "registrations.json"), str(conditions.memory))
+    arguments = (str(folder / "registrations.json"), str(folder / "cache"))
     return Server(
         name="stock",
         port=port,

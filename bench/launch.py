@@ -18,7 +18,6 @@ from bench.servers import ServerFailed
 from lti_tool.settings import Settings
 
 MOST_SECONDS = 180
-MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 QUICK = Effort(rounds=1, launches=10, warm_up=8, away=10, crowd=32, repetitions=2)
 
 
@@ -50,8 +49,7 @@ def _measure(effort: Effort, workers: int, threads: int) -> Bench:
     """Start platform and servers in folders of their own, measure, end all of them whatever happens."""
     with ExitStack() as stack:
         disk = stack.enter_context(tempfile.TemporaryDirectory(prefix="kc-bench-"))
-        memory = stack.enter_context(tempfile.TemporaryDirectory(prefix="kc-bench-", dir=MEMORY))
-        conditions = Conditions(disk=Path(disk), memory=Path(memory), workers=workers, threads=threads)
+        conditions = Conditions(disk=Path(disk), workers=workers, threads=threads)
         platform = stack.enter_context(Platform())
         contestants = (tool_server, floor_server, stock_server)
         # Each is started before the next asks for a free port, else two could be given the same one.

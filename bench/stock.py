@@ -1,9 +1,9 @@
 """Stock PyLTI1p3 2.0.0 on Flask, used as its README says and with its default settings.
 
 The launch data is kept on the server through ``FlaskCacheDataStorage`` (README, "Flask cache data storage"). The README
-asks for a cache in memory that all processes share, Redis or memcached; files in memory cost no more and need no
-further server. Nothing is made slower than it must be: registrations are read once and not for each request, and
-the cache has no limit beyond which it would sweep its folder.
+asks for a cache that all processes share, Redis or memcached; files do that too and need no further server. The cache
+has no limit beyond which it would sweep its folder: that can only make it faster. The configuration is made in each
+view, where the README's recipe makes it.
 """
 
 from flask import Flask
