@@ -94,10 +94,7 @@ class Http:
                 answer = self._once(session, url, max_bytes, deadline)
                 if not MOVED <= answer.status < BAD:
                     return answer
-                target = urljoin(url, answer.headers.get("Location", ""))
-                if origin_of(target) != origin_of(url):
-                    raise Unreachable(host_of(url), "redirect")
-                url = target
+                url = _next(url, answer.headers.get("Location", ""))
         raise Unreachable(host_of(url), "redirect")
 
     def _once(self, session: requests.Session, url: str, max_bytes: int, deadline: float) -> Answer:
@@ -112,6 +109,17 @@ class Http:
             raise Unreachable(host, "private-address") from None
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise Unreachable(host, _reason(error)) from error
+
+
+def _next(url: str, location: str) -> str:
+    """Return where a redirect leads, if that is the same host."""
+    try:
+        target = urljoin(url, location)
+        if origin_of(target) == origin_of(url):
+            return target
+    except ValueError:
+        pass
+    raise Unreachable(host_of(url), "redirect")
 
 
 def _read(response: requests.Response, host: str, max_bytes: int, deadline: float) -> bytes:

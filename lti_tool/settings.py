@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+UNFIT = frozenset(";,'\"<>\\^`{|} ")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -109,6 +110,8 @@ def address_problem(url: str, *, development: bool) -> str | None:
         return "is no address"
     if parts.scheme not in {"https", "http"} or not parts.hostname:
         return "must be an https address"
+    if any(ch in UNFIT for ch in parts.netloc):
+        return "must not carry signs that no address has"
     if parts.username or parts.password or parts.fragment or port == 0 or any(ch.isspace() for ch in url):
         return "must not carry a user, a fragment or blanks"
     if parts.scheme == "http" and not (development and parts.hostname in LOOPBACK):

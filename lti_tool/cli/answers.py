@@ -23,6 +23,7 @@ WORDS = {
     "address": "{field} {problem}",
     "key": "the key {problem}",
     "platform-unknown": "there is no platform {id} (kc platform list shows them)",
+    "demo-not-started": "the tool did not start; is its port taken?",
     "version-taken": "{module} {version} was imported before with other content: give the new content a new version",
     "version-twice": "two of the folders are {module} {version}",
 }
@@ -48,7 +49,11 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
             raise Problem(WORDS.get(error.code, error.code).format(**error.facts)) from None
         except SettingsError as error:
             raise Problem(str(error).replace("\n", "; ")) from None
-        except (NotSetUp, DatabaseUnavailable, OSError) as error:
+        except DatabaseUnavailable as error:
+            raise Problem(f"the database cannot be used: {error}") from None
+        except UnicodeDecodeError:
+            raise Problem("a file is no text in UTF-8") from None
+        except (NotSetUp, OSError) as error:
             raise Problem(str(error).splitlines()[0]) from None
 
     return run

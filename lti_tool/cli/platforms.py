@@ -8,6 +8,8 @@ import click
 from lti_tool.cli.answers import answering, the_tool
 from lti_tool.services import registering
 
+PLATFORM_ID = click.IntRange(1, 2**31 - 1)
+
 
 @click.group()
 def platform() -> None:
@@ -75,7 +77,7 @@ def show(as_json: bool) -> None:
 
 
 @platform.command()
-@click.argument("platform_id", type=int)
+@click.argument("platform_id", type=PLATFORM_ID)
 @answering
 def suspend(platform_id: int) -> None:
     r"""Let nobody in through this LMS any more, at once.
@@ -88,7 +90,7 @@ def suspend(platform_id: int) -> None:
 
 
 @platform.command()
-@click.argument("platform_id", type=int)
+@click.argument("platform_id", type=PLATFORM_ID)
 @click.option("--deployment-id", "deployment_ids", multiple=True, help="A further deployment to accept.")
 @answering
 def approve(platform_id: int, deployment_ids: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """A launch is a chain of checks. Read `CHECKS` from top to bottom: that is what must hold, in this order."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from lti_tool.lti.state import LIFETIME_SECONDS, launch_id
 from lti_tool.lti.times import check_times
 from lti_tool.lti.token import read_token, verify
 from lti_tool.settings import address_problem
+
+SLUG = re.compile(r"[a-z0-9-]{3,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,8 @@ def target_is_ours(it: Attempt) -> None:
             received=target,
             role=standing(it.roles, it.rules.teacher_roles).role.value,
         )
+    if SLUG.fullmatch(slug) is None:
+        raise LtiRefused("LTI-MODULE-UNKNOWN", module=slug)
     it.slug = slug
 
 

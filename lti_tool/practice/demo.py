@@ -20,6 +20,8 @@ from types import FrameType
 
 from werkzeug.serving import make_server
 
+from connectors.errors import Unreachable
+from connectors.http import Http
 from lti_tool.domain.errors import RuleError
 from lti_tool.practice.platform import Activity, PracticeConfig, PracticeRegistration, create_practice_lms
 from lti_tool.services.library import catalogue, import_modules
@@ -49,25 +51,25 @@ def run_demo(data: Path, *, port: int, tool_port: int, say: Callable[[str], obje
     demo = Demo(practice_url=f"http://127.0.0.1:{practice_port}", tool_url=f"http://localhost:{tool_port}")
     settings = Settings(public_url=demo.tool_url, data_dir=data, env=Environment.DEVELOPMENT, database_url="")
     say("Making the database, keys and sample modules …")
-    config = prepare(settings, demo)
-    tool = subprocess.Popen(
-        [sys.executable, "-m", "lti_tool", "serve"], env=_environment(settings, tool_port), start_new_session=True
-    )
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    lms = make_server("127.0.0.1", practice_port, create_practice_lms(config), threaded=True)
-    threading.Thread(target=lms.serve_forever, daemon=True).start()
     for ending in (signal.SIGINT, signal.SIGTERM):  # also where a script started us with Ctrl-C switched off
         signal.signal(ending, _stop)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    lms = make_server("127.0.0.1", practice_port, create_practice_lms(prepare(settings, demo)), threaded=True)
+    tool: subprocess.Popen[bytes] | None = None
     try:
-        _wait_for(tool_port, tool)
+        threading.Thread(target=lms.serve_forever, daemon=True).start()
+        command = [sys.executable, "-m", "lti_tool", "serve"]
+        tool = subprocess.Popen(command, env=_environment(settings, tool_port), start_new_session=True)
+        _wait_for(demo.tool_url, tool)
         say(f"\n  Open {demo.practice_url}/ in a browser: it is the practice LMS.\n  Ctrl-C stops everything.\n")
         tool.wait()
     except KeyboardInterrupt:
         say("Stopping …")
     finally:
+        if tool is not None:
+            tool.terminate()
+            tool.wait()
         lms.shutdown()
-        tool.terminate()
-        tool.wait()
 
 
 def prepare(settings: Settings, demo: Demo) -> PracticeConfig:
@@ -124,14 +126,17 @@ def _environment(settings: Settings, port: int) -> Mapping[str, str]:
     }
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(tool_url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until our tool answers; if it ended, its port was taken and its own words stand above."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        with socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the tool did not start")
+        try:
+            Http(loopback=True).get(f"{tool_url}/readyz", total_seconds=2)
+        except Unreachable:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuleError("demo-not-started")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -100,13 +100,7 @@ def _write(db: Connection, launch: Launch, tool: Tool, *, cookie: str, old_cooki
         )
     row = _row(launch, tool, cookie=cookie, person_id=person_id, placement_id=placement_id, at=at)
     if old_cookie is not None:
-        people.take_over_launches(
-            db,
-            old_cookie_hash=cookie_hash(old_cookie),
-            new=row,
-            deployment_pk=launch.deployment_pk,
-            context_id=launch.context_id or "",
-        )
+        people.take_over_launches(db, old_cookie_hash=cookie_hash(old_cookie), new=row, place=place)
     people.add_launch(db, row)
     if launch.family is not None and launch.family != registration.family:
         platforms.change_platform(db, registration.id, family=launch.family)

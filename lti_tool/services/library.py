@@ -43,13 +43,16 @@ def import_modules(tool: Tool, folders: Iterable[Path], *, dry_run: bool = False
     for slug, version in keys:
         if keys.count((slug, version)) > 1:
             raise RuleError("version-twice", module=slug, version=version)
+    with tool.database.read() as db:
+        results = [_import(db, module, dry_run=True) for _, module in read]
+    if dry_run:
+        return results
+    # Files first, outside of the transaction: under names that are hashes they do no harm, whatever comes after.
+    for folder, module in read:
+        for media in module.media:
+            _keep_media(tool.media_dir, folder, media)
     with tool.database.write() as db:
-        results = [_import(db, module, dry_run=dry_run) for _, module in read]
-        if not dry_run:
-            for folder, module in read:
-                for media in module.media:
-                    _keep_media(tool.media_dir, folder, media)
-    return results
+        return [_import(db, module, dry_run=False) for _, module in read]
 
 
 def _import(db: Connection, module: Module, *, dry_run: bool) -> Imported:

@@ -66,7 +66,7 @@ def add_platform(tool: Tool, new: NewPlatform) -> int:
             organisation_id=_organisation(db, new),
             trust_group_id=_trust_group(db, new),
         )
-        for deployment_id in new.deployment_ids:
+        for deployment_id in dict.fromkeys(new.deployment_ids):
             platforms.add_deployment(db, platform_id, deployment_id, now=at)
     return platform_id
 
@@ -125,7 +125,13 @@ def _check(new: NewPlatform, *, development: bool) -> None:
         raise RuleError("field-missing", field="deployment_id")
     if (new.jwks_url is None) == (new.jwks_pem is None):
         raise RuleError("field-missing", field="jwks_url")
-    addresses = [("auth_url", new.auth_url), ("token_url", new.token_url), ("jwks_url", new.jwks_url)]
+    issuer = new.issuer if "://" in new.issuer else None
+    addresses = [
+        ("issuer", issuer),
+        ("auth_url", new.auth_url),
+        ("token_url", new.token_url),
+        ("jwks_url", new.jwks_url),
+    ]
     for field, url in (*addresses, *(("frame_origin", one) for one in new.frame_origins)):
         if url is not None and (problem := address_problem(url, development=development)):
             raise RuleError("address", field=field, problem=problem)

@@ -1,9 +1,11 @@
 """What is kept for a time only: spent states for a day, launches for thirty days."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from lti_tool.services.tool import Tool, now
+from lti_tool.store.database import DatabaseUnavailable
 from lti_tool.store.people import forget_launches
 from lti_tool.store.protocol import forget_states
 
@@ -22,4 +24,5 @@ def tidy_up(tool: Tool) -> tuple[int, int]:
 def tidy_up_now_and_then(tool: Tool) -> None:
     """Tidy up after one launch in five hundred: often enough, and no clock of its own has to run."""
     if secrets.randbelow(ONE_IN) == 0:
-        tidy_up(tool)
+        with suppress(DatabaseUnavailable):  # the launch is in; the next one tidies up
+            tidy_up(tool)

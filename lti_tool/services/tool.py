@@ -78,8 +78,11 @@ def make_secret(data_dir: Path) -> bool:
     """Write a new secret unless there is one; say whether one was made."""
     path = secret_path(data_dir)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.exists():
+    if path.exists() and path.stat().st_size == SECRET_BYTES:
         return False
-    path.touch(mode=0o600)
-    path.write_bytes(secrets.token_bytes(SECRET_BYTES))
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    unfinished.write_bytes(secrets.token_bytes(SECRET_BYTES))
+    unfinished.replace(path)
     return True

@@ -30,7 +30,8 @@ class Database:
         try:
             parsed = make_url(url)
             self.is_sqlite = parsed.get_backend_name() == "sqlite"
-            arguments: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite}
+            # Parameters are names and ids of people: errors must not carry them into the log.
+            arguments: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite, "hide_parameters": True}
             if self.is_sqlite:
                 arguments["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
             self.engine = create_engine(parsed, **arguments)

@@ -120,13 +120,11 @@ def add_launch(db: Connection, values: Mapping[str, Any]) -> None:
     db.execute(ADD_LAUNCH, dict(values))
 
 
-def take_over_launches(
-    db: Connection, *, old_cookie_hash: str, new: Mapping[str, Any], deployment_pk: int, context_id: str
-) -> None:
+def take_over_launches(db: Connection, *, old_cookie_hash: str, new: Mapping[str, Any], place: Place) -> None:
     """Carry this browser's other launches over to a new cookie.
 
     Those of the same person go on, and in the same course they get the role of the new launch at once;
-    those of anybody else end now.
+    those of anybody else end now. Where the LMS names no course, a link is a course of its own.
     """
     of_browser = LaunchRow.cookie_hash == old_cookie_hash
     if new["person_id"] is None:
@@ -135,8 +133,10 @@ def take_over_launches(
     others = LaunchRow.person_id.is_distinct_from(new["person_id"])
     db.execute(update(LaunchRow).where(of_browser, others).values(ended_at=new["created_at"]))
     in_course = select(PlacementRow.id).where(
-        PlacementRow.deployment_pk == deployment_pk, PlacementRow.context_id == context_id
+        PlacementRow.deployment_pk == place.deployment_pk, PlacementRow.context_id == place.context_id
     )
+    if not place.context_id:
+        in_course = in_course.where(PlacementRow.resource_link_id == place.resource_link_id)
     role = {name: new[name] for name in ("role", "may_learn", "viewing_as", "test_user", "mentees")}
     db.execute(
         update(LaunchRow)
@@ -156,7 +156,6 @@ SESSION = (
         PlacementRow.context_title,
         PlatformRow.id.label("platform_id"),
         PlatformRow.status.label("platform_status"),
-        PlatformRow.version.label("platform_version"),
     )
     .join(PlacementRow, LaunchRow.placement_id == PlacementRow.id)
     .join(DeploymentRow, LaunchRow.deployment_pk == DeploymentRow.id)

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from lti_tool.settings import Settings
 from lti_tool.web.pages import content_security_policy
 
+FIRST_ERROR = 400
 KEPT = frozenset({"static", "media.show"})
 # Legal pages hold no session and are linked from inside every LMS's frame.
 FRAMED_BY_ANYONE = frozenset({"legal.show"})
@@ -22,7 +23,7 @@ def install_headers(app: Flask, settings: Settings) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("X-Correlation-ID", g.get("correlation_id", ""))
-        if request.endpoint not in KEPT:
+        if request.endpoint not in KEPT or response.status_code >= FIRST_ERROR:
             headers.setdefault("Cache-Control", "no-store")
         if "Content-Security-Policy" not in headers:
             headers["Content-Security-Policy"] = _policy(
@@ -50,5 +51,5 @@ def allow_frames(origins: Sequence[str]) -> None:
 
 
 def allow_forms_to(origin: str) -> None:
-    """Let a form of the answer end at *origin*: Chromium holds redirects against `form-action` too."""
-    g.form_origins = (origin,)
+    """Let a form of the answer end at *origin* or wherever its login leads (https): Chromium checks redirects too."""
+    g.form_origins = (origin, "https:")

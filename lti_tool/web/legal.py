@@ -28,6 +28,9 @@ def legal_blueprint(data_dir: Path) -> Blueprint:
 
 def _came_from() -> str | None:
     """Return the page of ours that linked here, so that nobody is lost inside an LMS's frame."""
-    page = urlsplit(request.referrer or "")
-    ours = page.netloc == request.host and not page.path.startswith("/legal/")
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    ours = page.netloc == request.host and not page.path.startswith(("/legal/", "//")) and "\\" not in page.path
     return page.path if ours else None

@@ -57,8 +57,8 @@ def launch() -> ResponseReturnValue:
     form = _one_value_each(_form())
     old = read_cookie(SESSION)
     opened = open_launch(the_tool(), form, browser_id=read_browser_id(), old_cookie=old)
-    tidy_up_now_and_then(the_tool())
     set_cookie(SESSION, opened.cookie)
+    tidy_up_now_and_then(the_tool())
     allow_frames(frame_origins(opened.registration))
     g.facts |= {"launch_id": opened.launch_id, "platform_id": opened.registration.id}
     return redirect(f"/learn/{opened.launch_id}/", 303)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, g, jsonify, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,7 @@ from lti_tool.web.the_tool import the_tool
 log = structlog.get_logger()
 CODES = {404: "KC-NOT-FOUND", 405: "KC-METHOD", 413: "LTI-BODY-TOO-LARGE"}
 SERVER_ERROR = 500
+UNSATISFIABLE = 416
 
 
 def install_problems(app: Flask) -> None:
@@ -76,7 +77,13 @@ def _http_exception(error: HTTPException) -> ResponseReturnValue:
     status = error.code or SERVER_ERROR
     if status >= SERVER_ERROR:
         return _defect(error)
-    return _refuse(Refuse(CODES.get(status, "KC-BAD-INPUT")))
+    if status == UNSATISFIABLE:
+        return error.get_response()
+    answer = current_app.make_response(_refuse(Refuse(CODES.get(status, "KC-BAD-INPUT"))))
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
 
 
 def _defect(error: Exception) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from socket import socket
 
 import pytest
 from click.testing import CliRunner
@@ -150,6 +151,32 @@ def test_platforms_are_suspended_and_approved(ready):
     (row,) = json.loads(ready("platform", "list", "--json").output)
     assert (row["status"], row["deployment_ids"]) == ("active", ["1", "7"])
     assert says(ready("platform", "suspend", "9"), "no platform 9")
+
+
+def test_what_no_platform_can_be_is_one_line_too(ready, tmp_path, monkeypatch):
+    file = tmp_path / "key.pem"
+    file.write_bytes(b"\xff\xfe")
+    command = [word for word in ADD if word not in {"--jwks-url", f"{ISSUER}/keys"}]
+    assert says(ready(*command, "--jwks-pem", file), "UTF-8")
+    assert ready("platform", "suspend", "9" * 20).exit_code == 2
+    monkeypatch.setenv("KC_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=1")
+    assert says(ready("platform", "list"), "the database cannot be used")
+
+
+def test_a_secret_that_was_cut_short_is_made_anew(ready, tmp_path):
+    (tmp_path / "data" / "keys" / "state.key").write_bytes(b"")
+    assert says(ready("platform", "list"), "kc init")
+    assert json.loads(ready("init", "--json").output)["new_secret"]
+    assert ready("platform", "list").exit_code == 0
+
+
+def test_a_demo_whose_port_is_taken_leaves_nothing_running(kc, tmp_path):
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = kc("demo", "--data", tmp_path / "demo", "--port", taken.getsockname()[1])
+    assert result.exit_code != 0
+    assert "Open http" not in result.output
 
 
 def test_keys_are_rotated(ready, tmp_path):

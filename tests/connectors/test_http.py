@@ -45,6 +45,9 @@ class Misbehaving(BaseHTTPRequestHandler):
     def do_away(self):
         self.answer(302, b"", {"Location": "http://169.254.169.254/latest/meta-data"})
 
+    def do_nowhere(self):
+        self.answer(302, b"", {"Location": "http://127.0.0.1:99999/"})
+
     def do_slow(self):
         time.sleep(self.server.slowness)
         self.answer(200, b"late")
@@ -125,7 +128,7 @@ def test_what_is_no_usable_answer_has_a_reason(address, path, reason):
     assert reason_of(lambda: Http(loopback=True).get(f"{address}/{path}", max_bytes=4000)) == reason
 
 
-@pytest.mark.parametrize("path", ["round", "away"])
+@pytest.mark.parametrize("path", ["round", "away", "nowhere"])
 def test_redirects_without_end_or_to_other_hosts_are_refused(address, path):
     assert reason_of(lambda: Http(loopback=True).get(f"{address}/{path}")) == "redirect"
 

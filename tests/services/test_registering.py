@@ -57,6 +57,11 @@ def test_a_platform_is_added_with_its_deployment_and_organisation(tool):
     )
 
 
+def test_a_deployment_that_is_named_twice_is_one(tool):
+    add_platform(tool, new(deployment_ids=("1", "1", "2")))
+    assert list_platforms(tool)[0][2] == ["1", "2"]
+
+
 def test_two_platforms_of_one_organisation_share_it(tool):
     add_platform(tool, new(organisation="musterhausen", name="Stadt Musterhausen"))
     add_platform(tool, new(client_id="a2", organisation="musterhausen", name="Volkshochschule"))
@@ -88,6 +93,10 @@ def test_a_registration_is_never_overwritten(tool):
         ({"jwks_url": "https://user:secret@lms.example/keys"}, "address"),
         ({"frame_origins": ("nonsense",)}, "address"),
         ({"jwks_url": None, "jwks_pem": "no key"}, "key"),
+        ({"issuer": "http://lms.example"}, "address"),
+        ({"issuer": "https://lms.example:99999"}, "address"),
+        ({"issuer": "https://[x"}, "address"),
+        ({"issuer": "https://lms.example;script-src *"}, "address"),
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_kept(tool, changes, code):

@@ -46,7 +46,9 @@ def test_a_launch_id_opens_nothing(browser, launch_id):
 
 def test_other_methods_are_refused(browser):
     for method in ("PUT", "DELETE", "PATCH"):
-        refused(browser.send("/", method=method), "KC-METHOD", 405)
+        answer = browser.send("/", method=method)
+        refused(answer, "KC-METHOD", 405)
+        assert "GET" in answer.headers["Allow"]
 
 
 def test_a_body_that_is_too_large_is_refused(browser):
@@ -153,3 +155,37 @@ def test_now_and_then_a_launch_tidies_up(tool, a, later, browser, monkeypatch):
     with later(hours=25):
         browser.launch(a)
     assert tool.counts()["spent_state"] == 2
+
+
+@pytest.mark.parametrize(
+    "referrer", ["http://[", "https://tool.example//evil.example/", "https://tool.example/\\\\evil"]
+)
+def test_a_legal_page_leads_back_to_pages_of_ours_only(browser, referrer):
+    answer = browser.send("/legal/privacy", method="GET", headers={"Referer": referrer})
+    assert answer.status_code == 200
+    assert not [link for link in Page(answer).links() if "evil" in link]
+
+
+def test_a_range_beyond_the_end_of_a_file_is_unsatisfiable(tool, browser):
+    file = registering.the_tool(tool.app).media_dir / f"{'a' * 64}.mp4"
+    file.write_bytes(b"x" * 100)
+    answer = browser.send(f"/media/{file.name}", method="GET", headers={"Range": "bytes=200-300"})
+    assert answer.status_code == 416
+    assert answer.headers["Content-Range"] == "bytes */100"
+
+
+def test_what_is_not_there_is_not_remembered_by_caches(browser):
+    assert browser.send(f"/media/{'b' * 64}.mp4", method="GET").headers["Cache-Control"] == "no-store"
+
+
+def test_errors_of_the_database_name_nobody(tool):
+    assert registering.the_tool(tool.app).database.engine.hide_parameters
+
+
+def test_a_launch_is_let_in_even_if_tidying_up_has_to_wait(tool, a, browser, monkeypatch):
+    def busy(_tool):
+        raise database.DatabaseUnavailable("busy")
+
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: 0)
+    monkeypatch.setattr("lti_tool.services.tidying.tidy_up", busy)
+    assert browser.launch(a).response.status_code == 200

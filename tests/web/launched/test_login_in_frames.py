@@ -70,4 +70,4 @@ def test_the_probe_may_be_framed_by_its_lms_alone_and_lead_there(tool, browser, 
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     auth = urlsplit(a.address("auth"))
     assert policy["frame-ancestors"] == f"{a.issuer} {auth.scheme}://{auth.netloc}"
-    assert policy["form-action"] == f"'self' {auth.scheme}://{auth.netloc}"
+    assert policy["form-action"] == f"'self' {auth.scheme}://{auth.netloc} https:"

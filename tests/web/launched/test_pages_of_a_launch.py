@@ -9,7 +9,18 @@ from tests.certification import registering
 from tests.certification.browser import Page, learners_listed
 from tests.certification.expecting import assert_opened
 from tests.fakes.platform import GONE
-from tests.fakes.vocabulary import CUSTOM, INSTRUCTOR, LEARNER, MENTEES, MENTOR, RESOURCE_LINK, ROLES, TARGET, TEST_USER
+from tests.fakes.vocabulary import (
+    CONTEXT,
+    CUSTOM,
+    INSTRUCTOR,
+    LEARNER,
+    MENTEES,
+    MENTOR,
+    RESOURCE_LINK,
+    ROLES,
+    TARGET,
+    TEST_USER,
+)
 
 TEACHER = {ROLES: [INSTRUCTOR], "sub": "teacher", "name": "Renate Vorlage"}
 NAMELESS = {"name": GONE, "given_name": GONE, "family_name": GONE, "email": GONE}
@@ -244,3 +255,19 @@ def test_scripts_get_an_answer_that_they_can_read(tool, a):
     answer = browser.send(f"{address}progress", method="GET", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["code"]) == (403, "KC-ROLE")
     assert answer.json["correlation_id"] == answer.headers["X-Correlation-ID"]
+
+
+def test_a_teacher_of_one_link_is_none_of_another_where_the_lms_names_no_course(tool, a):
+    browser = tool.browser()
+    learning = browser.launch(a, {CONTEXT: GONE})
+    assert_opened(learning)
+    browser.launch(a, {CONTEXT: GONE, ROLES: [INSTRUCTOR], RESOURCE_LINK: {"id": "link-2"}})
+    refused(browser.send(f"{learning.address}progress", method="GET"), "KC-ROLE", 403)
+
+
+@pytest.mark.parametrize("slug", ["\ud800", "a\0b", "x" * 65, "Ä", "modul-a/.."])
+def test_a_slug_that_is_none_is_an_unknown_module(tool_on_each_database, lms_a, slug):
+    tool_on_each_database.register(lms_a)
+    target = {"target_link_uri": f"{tool_on_each_database.url}/"}
+    attempt = tool_on_each_database.browser().launch(lms_a, {CUSTOM: {"module": slug}}, login=target)
+    refused(attempt.first, "LTI-MODULE-UNKNOWN", 404)
