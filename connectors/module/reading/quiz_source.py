@@ -24,6 +24,9 @@ ATTRIBUTE = re.compile(r"(id|points)=(\S+)")
 POINTS = re.compile(r"[1-9][0-9]?|100")
 AROUND_EXPLANATION = "***"
 FEWEST_CHOICES = 2
+MOST_CHOICES = len(ascii_lowercase)
+MOST_ACCEPTED = 100
+MOST_HINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class QuestionReader:
         fence = CodeFence()
         for number, text in enumerate(lines, start=self._line + 1):
             self._take(text, number, is_code=fence.holds(text))
+        self._cut()
         kind = self._kind()
         self._check_texts()
         if kind is None or len(self._report.found) > before:
@@ -145,6 +149,18 @@ class QuestionReader:
             return False
         return True
 
+    def _cut(self) -> None:
+        """Leave out what is too much to be checked one by one."""
+        draft = self._draft
+        for answers, most, what in (
+            (draft.choices, MOST_CHOICES, "answers to choose from"),
+            (draft.accepted, MOST_ACCEPTED, "right texts"),
+            (draft.hints, MOST_HINTS, "hints"),
+        ):
+            if len(answers) > most:
+                self._error(answers[most].line, "choices-many", f"at most {most} {what} expected")
+                del answers[most:]
+
     def _kind(self) -> QuestionKind | None:
         draft = self._draft
         if not "".join(draft.prompt).strip():
@@ -159,8 +175,6 @@ class QuestionReader:
         if len(draft.choices) < FEWEST_CHOICES:
             self._error(self._line, "choices-few", f"at least {FEWEST_CHOICES} answers to choose from expected")
             return None
-        if len(draft.choices) > len(ascii_lowercase):
-            self._error(self._line, "choices-many", f"at most {len(ascii_lowercase)} answers expected")
         if draft.singles[0]:
             if sum(draft.right) != 1:
                 self._error(self._line, "right-one", "exactly one right answer [(X)] expected")

@@ -148,6 +148,9 @@ class UnitBody:
         self.asked += 1
         if self.asked == MOST_QUESTIONS + 1:
             self._error(piece.line, "questions-many", f"at most {MOST_QUESTIONS} questions expected in a unit")
+        if self.asked > MOST_QUESTIONS:
+            self._shelf.all_uses_known = False
+            return
         reader = QuestionReader(self._file, piece.line, self.report)
         found = reader.read(piece.arguments, piece.lines)
         self._check.pictures += reader.pictures

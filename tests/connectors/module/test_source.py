@@ -1,5 +1,6 @@
 """What the reader makes of a folder, and what it says of one that is not right."""
 
+import time
 from pathlib import Path
 from typing import get_args
 
@@ -306,7 +307,9 @@ CASES = [
     (change(Q, "[( )] diese nicht", "[[ ]] diese nicht"), (Q, None, "kinds-mixed")),
     (change(Q, "[( )] diese nicht", "[[diese nicht]]"), (Q, None, "kinds-mixed")),
     (change(Q, "[( )] diese nicht\n", ""), (Q, 10, "choices-few")),
-    (change(Q, "[( )] diese nicht\n", "".join(f"[( )] nicht {n}\n" for n in range(30))), (Q, 10, "choices-many")),
+    (change(Q, "[( )] diese nicht\n", "".join(f"[( )] nicht {n}\n" for n in range(30))), (Q, 39, "choices-many")),
+    (change(Q, "[[?]] Denken Sie nach.", "[[?]] Denken Sie nach.\n" * 11), (Q, 25, "choices-many")),
+    (change(Q, "[[Aktenzeichen]]", "".join(f"[[Zeichen {n}]]\n" for n in range(101))), (Q, None, "choices-many")),
     (change(Q, "[( )] diese nicht", "[( )]"), (Q, 13, "answer-empty")),
     (change(Q, "[[?]] Denken Sie nach.", "[[?]]"), (Q, 15, "answer-empty")),
     (change(Q, "[[Aktenzeichen]]", "[[ . ]]"), (Q, None, "answer-empty")),
@@ -414,6 +417,16 @@ def test_three_megabytes_of_text_are_read_in_one_go(folder):
     paragraph = "Ein Absatz mit **Wörtern** und [einem Link](https://www.example.org/).\n\n"
     folder.append(T, "\n" + paragraph * 40_000)
     assert len(read_module(folder.path).unit("text").blocks[0].markdown) > 2_500_000
+
+
+@pytest.mark.parametrize("kind", ["text", "single"])
+def test_a_flood_of_mistakes_takes_time_in_proportion(folder, kind):
+    flood = "<b>" * 200_000 if kind == "text" else ""
+    folder.append(T, f"\n{flood}\n")
+    folder.replace(Q, "[( )] diese nicht\n", "[( )] diese nicht\n" * (1 if kind == "text" else 100_000))
+    begun = time.process_time()
+    problems(folder)
+    assert time.process_time() - begun < 20
 
 
 def test_a_table_of_data_can_be_taken_home(folder):
