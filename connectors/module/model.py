@@ -126,7 +126,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextBlock:
-    """Markdown; pictures point to module-relative paths."""
+    """Markdown as it was written: pictures point to ../media/name."""
 
     markdown: str
     kind: Literal["text"] = "text"
